@@ -1,0 +1,43 @@
+from pathlib import Path
+
+import pytest
+
+from pipeline.cases.procedure import load_procedure
+from pipeline.errors import Problem
+from pipeline.settings import Settings, read_secret
+from pipeline.shipped import shipped
+
+
+def test_the_shipped_settings_and_procedure_are_right():
+    settings = Settings.load(shipped("config", "tiepnhan.toml"))
+    assert settings.mailbox.password_file == shipped("config", "secrets", "mailbox").absolute()
+    assert load_procedure(settings.procedure, settings.folder).slip.answer_working_days == 20
+
+
+def test_a_procedure_of_ones_own_goes_before_the_shipped_one(tmp_path):
+    text = shipped("config", "procedures", "eca.toml").read_text("utf-8")
+    (tmp_path / "procedures").mkdir()
+    (tmp_path / "procedures" / "eca.toml").write_text(text.replace('name = "E-CA"', 'name = "Own"', 1), "utf-8")
+    assert load_procedure("eca", tmp_path).name == "Own"
+
+
+def test_a_procedure_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(Problem, match="there is no procedure 'nca'"):
+        load_procedure("nca", tmp_path)
+
+
+def test_a_secret_is_the_first_line(tmp_path):
+    (tmp_path / "pin").write_text("1234\n5678\n")
+    assert read_secret(tmp_path / "pin", "PIN") == "1234"
+
+
+@pytest.mark.parametrize("path", [None, Path("nowhere/at/all")])
+def test_a_secret_that_is_missing_is_named(path):
+    with pytest.raises(Problem, match="PIN of the token"):
+        read_secret(path, "PIN of the token")
+
+
+def test_an_empty_secret_is_none(tmp_path):
+    (tmp_path / "pin").write_text("")
+    with pytest.raises(Problem, match="first line"):
+        read_secret(tmp_path / "pin", "PIN")
