@@ -1,0 +1,39 @@
+"""Free TCP ports on loopback that stay free while their server is down for a moment."""
+
+import random
+import socket
+from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+LOWEST = 10_000
+
+
+def free_port() -> int:
+    """Gives a port of 127.0.0.1 that nobody listens on. Raises OSError when none is found.
+
+    It lies below the range that the kernel hands to outgoing connections: a server that is
+    killed and started again finds its port as it left it.
+    """
+    candidates = list(range(LOWEST, _first_ephemeral_port()))
+    random.shuffle(candidates)
+    for port in candidates:
+        if _is_free(port):
+            return port
+    raise OSError(f"no free port on {LOOPBACK} from {LOWEST}")
+
+
+def _first_ephemeral_port() -> int:
+    ports = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    first = int(ports.read_text("ascii").split()[0]) if ports.exists() else 32_768
+    return max(first, LOWEST + 10_000)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        # As servers do: a connection in TIME_WAIT does not keep the port.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
