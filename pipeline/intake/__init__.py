@@ -1,0 +1,1 @@
+"""What comes in: stored and entered before anybody else is told."""

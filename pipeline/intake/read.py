@@ -1,0 +1,61 @@
+"""The work at stage `stored`: a mail is read, its files go to the store, its header and text to the row."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from pipeline.engine.stage import Move
+from pipeline.ledger.model import Mail, Paper
+from pipeline.reading.message import Message
+from pipeline.reading.reader import Reader
+from pipeline.store.disk import Store
+
+
+@dataclass(frozen=True)
+class ReadMail:
+    """Reads mails. A mail that cannot be read is held with the reason and whatever its header gave."""
+
+    store: Store
+    reader: Reader
+
+    def __call__(self, mail: Mail) -> Move:
+        """Gives the Move that writes what was read."""
+        message = self.reader.read(self.store.get(mail.sha256))
+        papers = [
+            Paper(
+                mail_id=mail.id,
+                ordinal=ordinal,
+                name=attachment.name,
+                type=attachment.type,
+                size=len(attachment.content),
+                sha256=self.store.put(attachment.content),
+            )
+            for ordinal, attachment in enumerate(message.attachments, start=1)
+        ]
+
+        return Move("read", _values(message), partial(_enter_papers, papers))
+
+
+def _values(message: Message) -> dict[str, Any]:
+    header = message.header
+    return {
+        "message_id": header.message_id,
+        "sender_name": header.sender_name,
+        "sender": header.sender,
+        "answer_to": header.answer_to,
+        "subject": header.subject,
+        "text": message.text,
+        "header": {"fields": header.kept, "references": header.references, "recipients": header.recipients},
+        "problems": list(message.problems),
+        "unreadable": message.unreadable,
+    }
+
+
+def _enter_papers(papers: list[Paper], session: Session, mail: Mail) -> None:
+    if mail.released_at is not None:
+        # Read again after a release: what was taken out then is taken out anew.
+        session.execute(delete(Paper).where(Paper.mail_id == mail.id))
+    session.add_all(papers)
