@@ -1,0 +1,43 @@
+"""The work at stage `read`: is a mail a robot's, does it belong to a case, else which group is it?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.engine.stage import Move
+from pipeline.errors import Hold
+from pipeline.ledger.connect import Ledger
+from pipeline.ledger.model import Mail
+from pipeline.triage.group import group_of
+from pipeline.triage.robots import Clues, robot
+from pipeline.triage.thread import whose
+
+
+@dataclass(frozen=True)
+class SortMail:
+    """Sorts mails: robots are set aside, the rest goes on to be filed."""
+
+    ledger: Ledger
+    words: Mapping[str, Sequence[str]]
+    own_addresses: frozenset[str]
+
+    def __call__(self, mail: Mail) -> Move:
+        """Gives the Move with the finding. Raises Hold for what only a person can sort."""
+        if mail.unreadable is not None:
+            raise Hold(f"{mail.unreadable}; cần người xem thư, hoặc cho đọc lại")
+        with self.ledger.reading() as session:
+            belongs = whose(session, mail)
+        found = robot(Clues(mail.header.get("fields", {}), mail.sender or "", mail.subject or ""))
+        if found is not None and mail.released_at is None:
+            case_id = belongs.case_id if belongs else None
+            reasons = {"kind": found.kind, "rule": found.rule, "reason": found.reason}
+            return Move("set_aside", {"finding": reasons, "case_id": case_id})
+        if mail.answer_to is None:
+            raise Hold("thư không có địa chỉ người gửi dùng được (trường From) để trả lời; cần xử lý bằng tay")
+        if mail.answer_to in self.own_addresses:
+            raise Hold(f"{mail.answer_to} là địa chỉ của chính Trung tâm: trả lời sẽ thành vòng lặp")
+        if belongs is not None:
+            kind = "repeat" if belongs.how == "repeat" else "reply"
+            return Move("triaged", {"finding": {"kind": kind, "reason": belongs.reason}, "case_id": belongs.case_id})
+        grouped = group_of(f"{mail.subject}\n{mail.text}", self.words)
+        finding = {"kind": "complaint", "group": grouped.group, "words": list(grouped.words)}
+        return Move("triaged", {"finding": finding, "case_id": None})

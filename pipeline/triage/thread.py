@@ -1,0 +1,102 @@
+"""Whose case is a mail? By the Message-IDs of our letters, the tag that only they carry, or number and sender."""
+
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.ledger.model import Case, Letter, Mail
+
+TAG_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without i, l, o, 0 and 1, which people mix up when they type."""
+TAG_LENGTH = 12
+"""31^12 is 2^59: not to be guessed over a mail server."""
+TAG = re.compile(rf"(?<![a-z0-9])tn-([{TAG_LETTERS}]{{{TAG_LENGTH}}})(?![a-z0-9])")
+
+NUMBER = re.compile(r"(?<![a-z0-9])kn-\d{4}-\d{6,}(?!\d)")
+
+
+@dataclass(frozen=True)
+class Belongs:
+    """The case that a mail belongs to, and how that is known."""
+
+    case_id: int
+    how: Literal["reply", "tag", "number", "repeat"]
+    reason: str
+
+
+def new_tag() -> str:
+    """Makes the tag of a new case."""
+    return "".join(secrets.choice(TAG_LETTERS) for _ in range(TAG_LENGTH))
+
+
+def tags_in(places: Iterable[str]) -> set[str]:
+    """Finds tags in a subject or in addresses; a tag is written "tn-" and the letters, in any case."""
+    return {tag for place in places for tag in TAG.findall(place.lower())}
+
+
+def whose(session: Session, mail: Mail) -> Belongs | None:
+    """Finds the case that `mail` belongs to: a reply to a letter of ours, or a mail sent again."""
+    for look in (_by_reference, _by_tag, _by_number, _by_content):
+        found = look(session, mail)
+        if found is not None:
+            return found
+    return None
+
+
+def _by_reference(session: Session, mail: Mail) -> Belongs | None:
+    references = mail.header.get("references", [])
+    if not references:
+        return None
+    query = select(Letter.case_id, Letter.message_id).where(Letter.message_id.in_(references))
+    found = {message_id: case_id for case_id, message_id in session.execute(query)}
+    for reference in references:
+        if reference in found:
+            return Belongs(found[reference], "reply", f"trả lời thư {reference} của chúng ta")
+    return None
+
+
+def _by_tag(session: Session, mail: Mail) -> Belongs | None:
+    tags = tags_in([mail.subject or "", *mail.header.get("recipients", [])])
+    if not tags:
+        return None
+    cases = session.execute(select(Case.id, Case.tag).where(Case.tag.in_(tags))).all()
+    if len(cases) != 1:
+        return None
+    return Belongs(cases[0].id, "tag", f"mang mã thư tn-{cases[0].tag}")
+
+
+def _by_number(session: Session, mail: Mail) -> Belongs | None:
+    """A case number in the subject, from the address that the case's letters go to.
+
+    The slip asks for the number there. By itself it proves nothing: anybody can guess it.
+    """
+    numbers = {number.upper() for number in NUMBER.findall((mail.subject or "").lower())}
+    if not numbers:
+        return None
+    query = select(Case.id, Case.number).where(
+        Case.number.in_(numbers), Case.address.in_([mail.sender, mail.answer_to])
+    )
+    cases = session.execute(query).all()
+    if len(cases) != 1:
+        return None
+    return Belongs(cases[0].id, "number", f"ghi {cases[0].number} và gửi từ địa chỉ của hồ sơ này")
+
+
+def _by_content(session: Session, mail: Mail) -> Belongs | None:
+    """The same letter by another way: same Message-ID, sender, subject and text, other trace fields.
+
+    Filed before, whichever came first: after a crash the later one may be read before the earlier.
+    """
+    if mail.message_id is None:
+        return None
+    query = select(Mail).where(Mail.message_id == mail.message_id, Mail.id != mail.id, Mail.case_id.is_not(None))
+    for other in session.scalars(query.limit(20)):
+        same = (other.sender, other.subject, other.text) == (mail.sender, mail.subject, mail.text)
+        if same and other.case_id is not None:
+            return Belongs(other.case_id, "repeat", f"cùng Message-ID và nội dung với thư mail:{other.id}")
+    return None
