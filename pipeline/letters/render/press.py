@@ -1,0 +1,109 @@
+"""The rendering process: Jinja2 to HTML to PDF/A-3a, one document at a time.
+
+Only a child process of `render.Renderer` imports this: WeasyPrint takes seconds and 80 MB to load, and
+one FontConfiguration used by several threads crashes, hangs or silently takes the wrong face.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from weasyprint import CSS, HTML, Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from pipeline.errors import Problem
+from pipeline.letters.facts import LetterFacts, StampFacts
+from pipeline.letters.render import fonts, stamp, wording
+from pipeline.letters.render.page import Box, Rendered
+from pipeline.shipped import shipped
+
+LETTER_VARIANT = "pdf/a-3a"
+_POINTS_PER_PIXEL = 0.75
+_SIGNATURE = "sig-ca"
+_FILTERS = (
+    wording.date_in_figures,
+    wording.date_in_words,
+    wording.moment_in_words,
+    wording.moment_iso,
+    wording.phrases,
+)
+
+
+class OnlyShipped(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Fetches our faces and nothing else: text from outside can reach neither network nor files."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"file"}, allow_redirects=False)
+        files = (shipped("templates", "fonts", "faces.css"), *fonts.face_paths())
+        self._ours = {file.as_uri() for file in files}
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """Gives the content at `url` when it is one of ours, and raises ValueError for all else."""
+        if url not in self._ours:
+            raise ValueError("letters fetch nothing but their own fonts")
+        return super().fetch(url, headers)
+
+
+class Press:
+    """Templates, styles and faces, loaded once a process.
+
+    Raises Problem when a face is missing or lacks Vietnamese letters.
+    """
+
+    def __init__(self) -> None:
+        lacking = fonts.missing()
+        if lacking:
+            raise Problem(f"{shipped('templates', 'fonts')}: {lacking}; install the program again")
+        self._showable = fonts.showable()
+        self._fetcher = OnlyShipped()
+        self._fonts = FontConfiguration()
+        self._templates = self._environment()
+        self._style = cache(self._read_style)
+
+    def letter(self, kind: str, letter: LetterFacts) -> Rendered:
+        """Sets the letter from templates/letters/`kind`.html."""
+        document = self.document(f"{kind}.html", "nd30.css", LETTER_VARIANT, letter=letter)
+        return Rendered(document.write_pdf(pdf_variant=LETTER_VARIANT), _signature_box(document))
+
+    def stamp(self, facts: StampFacts, width: float, height: float) -> bytes:
+        """Draws the visible signature, `width` × `height` points."""
+        return stamp.draw(self.document, facts, width, height)
+
+    def document(self, template: str, style: str, variant: str, **data: object) -> Document:
+        """Lays a template of templates/letters/ out with a style of templates/."""
+        html = self._templates.get_template(template).render(data)
+        page = HTML(string=html, url_fetcher=self._fetcher)
+        return page.render(font_config=self._fonts, stylesheets=[self._style(style)], pdf_variant=variant)
+
+    def _read_style(self, name: str) -> CSS:
+        path = shipped("templates", name)
+        return CSS(filename=path, url_fetcher=self._fetcher, font_config=self._fonts)
+
+    def _environment(self) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(shipped("templates", "letters")),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=self._shown,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters |= {filter.__name__: filter for filter in _FILTERS}
+        return environment
+
+    def _shown(self, value: object) -> object:
+        """Puts a visible mark for each letter that a face lacks: no other font is there to show it."""
+        if not isinstance(value, str) or isinstance(value, Markup):
+            return value
+        return "".join(c if ord(c) in self._showable else fonts.UNSHOWN for c in value)
+
+
+def _signature_box(document: Document) -> Box:
+    for number, page in enumerate(document.pages):
+        if _SIGNATURE in page.anchors:
+            x1, y1, x2, y2 = (round(side * _POINTS_PER_PIXEL, 2) for side in page.anchors[_SIGNATURE])
+            height = page.height * _POINTS_PER_PIXEL
+            return Box(number, x1, round(height - y2, 2), x2, round(height - y1, 2))
+    raise Problem(f'the template has no element with id="{_SIGNATURE}" for the visible signature')

@@ -1,0 +1,65 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from pipeline.letters.facts import SlipFacts, StampFacts
+from tests.letters.samples import slip, stamp
+
+
+def test_facts_survive_json() -> None:
+    for facts in (
+        slip(),
+        slip(tax_code=None, group=None, department=None),
+        slip(customer_name='O’Brien "<&>" 😀'),
+    ):
+        assert SlipFacts.model_validate_json(facts.model_dump_json()) == facts
+        assert SlipFacts.model_validate(facts.model_dump(mode="json")) == facts
+    assert StampFacts.model_validate_json(stamp().model_dump_json()) == stamp()
+
+
+@given(st.text(st.characters()), st.text(st.characters()))
+def test_whatever_a_customer_wrote_is_taken_and_survives_json(name: str, summary: str) -> None:
+    facts = slip(customer_name=name, subject=summary, summary=summary, customer_address=name)
+    assert SlipFacts.model_validate_json(facts.model_dump_json()) == facts
+
+
+def test_text_is_cleaned_wherever_it_comes_in() -> None:
+    facts = slip(customer_name="Le\u0302\n Va\u0306n\u202e An", recipients=("Lưu:\u0000 VT",), summary="a\u2028b")
+    assert (facts.customer_name, facts.recipients, facts.summary) == ("Lê Văn An", ("Lưu: VT",), "a\nb")
+
+
+def test_long_text_is_cut_not_refused() -> None:
+    facts = slip(customer_name="Công ty " * 100, summary="nội dung " * 10_000)
+    assert len(facts.customer_name) <= 300
+    assert len(facts.summary) <= 20_000
+    assert facts.customer_name.endswith("…")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"colour": "red"},
+        {"received_at": dt.datetime(2026, 2, 4, 8, 15)},  # noqa: DTZ001 - a time without zone is the mistake
+        {"number": " \u200b "},
+        {"case_number": ""},
+        {"working_days": 0},
+        {"recipients": ()},
+        {"date": "05/02/2026"},
+    ],
+)
+def test_mistakes_of_the_house_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        slip(**wrong)
+    assert [error["loc"][0] for error in refused.value.errors()] == list(wrong)
+
+
+def test_facts_never_change() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        slip().number = "13/PTN-ECA"  # type: ignore[misc]
+
+
+def test_who_has_no_name_is_addressed_by_mail_address() -> None:
+    assert slip(customer_name="\u200b").addressee == "ketoan@hungthinhphat.example"

@@ -1,0 +1,92 @@
+"""The mail that carries a letter says what it should, whatever the customer is called."""
+
+import email
+from datetime import UTC, datetime
+from email import policy
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.ledger.model import Case, Letter, Mail
+from pipeline.letters.mail import Composer
+from tests.letters.samples import slip
+
+AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+WORDS = "Công ty TNHH Thương mại và Dịch vụ Kỹ thuật Hoà Bình thông tin chứng thư số"
+
+
+def composed(
+    customer="Nguyễn Thị Hoa", subject="Khiếu nại", reply_tag=True, references=(), message_id="<m@abc.example>"
+):
+    facts = slip(customer_name=customer, subject=subject)
+    case = Case(number="KN-2026-000001", tag="abcdefghjkmn", customer=customer, address="hoa@abc.example")
+    answered = Mail(message_id=message_id, header={"references": list(references)})
+    letter = Letter(
+        kind="slip",
+        number="01/PTN-ECA",
+        address="hoa@abc.example",
+        message_id="<letter@eca.test>",
+        facts=facts.model_dump(mode="json"),
+    )
+    composer = Composer("Trung tâm E-CA <khieunai@eca.test>", reply_tag)
+    raw = composer.compose(letter, case, answered, b"%PDF-1.7 the letter", AT)
+    return raw, email.message_from_bytes(raw, policy=policy.default)
+
+
+def test_header_fields():
+    _, mail = composed(references=["<near@abc.example>", "<old@abc.example>"])
+    assert mail["From"] == "Trung tâm E-CA <khieunai@eca.test>"
+    assert mail["To"] == "Nguyễn Thị Hoa <hoa@abc.example>"
+    assert mail["Reply-To"] == "Trung tâm E-CA <khieunai+tn-abcdefghjkmn@eca.test>"
+    assert mail["Subject"] == "Phiếu tiếp nhận xử lý khiếu nại số 01/PTN-ECA [KN-2026-000001 tn-abcdefghjkmn]"
+    assert mail["Message-ID"] == "<letter@eca.test>"
+    assert mail["References"].split() == ["<old@abc.example>", "<near@abc.example>", "<m@abc.example>"]
+    assert mail["Date"].datetime == AT
+
+
+def test_without_tag_replies_come_to_the_plain_address():
+    assert composed(reply_tag=False)[1]["Reply-To"] == "Trung tâm E-CA <khieunai@eca.test>"
+
+
+def test_a_mail_without_message_id_has_no_thread():
+    _, mail = composed(message_id=None)
+    assert (mail["In-Reply-To"], mail["References"]) == (None, None)
+
+
+def test_text_and_pdf():
+    _, mail = composed(subject="Token bị khoá <PIN> & {{ 7*7 }}")
+    text = mail.get_body(("plain",)).get_content()
+    assert 'về việc "Token bị khoá <PIN> & {{ 7*7 }}"' in text
+    assert "20 ngày làm việc" in text
+    (attached,) = mail.iter_attachments()
+    assert attached.get_filename() == "phieu-tiep-nhan-01-PTN-ECA.pdf"
+    assert attached.get_content() == b"%PDF-1.7 the letter"
+
+
+def test_lines_end_in_crlf_and_stay_short():
+    raw, _ = composed(references=[f"<{n}@abc.example>" for n in range(50)])
+    assert raw.count(b"\n") == raw.count(b"\r\n")
+    assert max(len(line) for line in raw.split(b"\r\n")) < 200
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=30).map(" ".join))
+def test_a_long_name_keeps_its_blanks(name):
+    _, mail = composed(customer=name)
+    assert mail["To"].addresses[0].display_name == name[:200]
+
+
+@pytest.mark.parametrize(
+    "name", ["Hoa\r\nBcc: spy@evil.example", 'Công ty "Sao, Mai"', "a\\b", "<x@y.example>", "\x00"]
+)
+def test_a_name_cannot_leave_its_field(name):
+    raw, mail = composed(customer=name)
+    assert mail["Bcc"] is None
+    assert [address.addr_spec for address in mail["To"].addresses] == ["hoa@abc.example"]
+    assert b"\nBcc" not in raw
+
+
+@given(st.text(max_size=300))
+def test_any_name_gives_one_recipient(name):
+    _, mail = composed(customer=name.encode("utf-8", "replace").decode())
+    assert [address.addr_spec for address in mail["To"].addresses] == ["hoa@abc.example"]
