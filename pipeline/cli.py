@@ -1,0 +1,160 @@
+"""The commands. Errors go to stderr in one line with what to do; exit codes: 0 done, 1 a problem, 2 wrong usage."""
+
+# ruff: noqa: PLC0415
+# Commands are imported when they run. Each child process (engine/child.py) imports this module anew,
+# since Python's spawn does so with the main module; it must not bring the whole program with it.
+
+import logging
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.errors import Problem
+
+Config = Annotated[
+    Path, typer.Option("--config", envvar="TIEPNHAN_CONFIG", help="The settings file.", show_default=True)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+class Channel(StrEnum):
+    """How mails from files came in."""
+
+    EMAIL = "email"
+    SCAN = "scan"
+
+
+DEFAULT_CONFIG = Path("config/tiepnhan.toml")
+
+app = typer.Typer(
+    help="Tiếp Nhận: the complaint desk of a certification authority.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.callback()
+def options(context: typer.Context, config: Config = DEFAULT_CONFIG) -> None:
+    """Takes mails in, files them as cases, and sends numbered and signed letters."""
+    context.obj = config
+
+
+@app.command()
+def check(context: typer.Context, as_json: AsJson = False) -> None:
+    """Is everything there? Mailbox, SMTP, archive, token, certificate, fonts, database, store.
+
+    Ends with 1 when something is missing, and says what to do.
+    """
+    from pipeline import commands
+
+    raise typer.Exit(commands.check(context.obj, as_json))
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Poll once, do all that is due, and end.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Runs the desk: polls the mailbox, files mails, makes and sends letters, until Ctrl-C.
+
+    With --once it ends when nothing is due any more, with 1 if something still waits for the world
+    (a token that is away, a server that does not answer), and prints a summary.
+    """
+    from pipeline import commands
+
+    raise typer.Exit(commands.run(context.obj, once, as_json))
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help=".eml files, an mbox, a Maildir, or folders of these.")],
+    channel: Annotated[Channel, typer.Option(help="How the mails came in.")] = Channel.EMAIL,
+) -> None:
+    """Takes mails from files as if they had come in by mail, and files them.
+
+    While `tiepnhan run` is at work the mails are only stored; the running program files them.
+    """
+    from pipeline import commands
+
+    raise typer.Exit(commands.add(context.obj, paths, channel.value))
+
+
+@app.command()
+def cases(context: typer.Context, as_json: AsJson = False, limit: int = 50) -> None:
+    """Lists the cases, the newest first, with their slips and deadlines."""
+    from pipeline import commands
+
+    raise typer.Exit(commands.cases(context.obj, as_json, limit))
+
+
+@app.command()
+def case(context: typer.Context, number: str, as_json: AsJson = False) -> None:
+    """Shows one case: its mails, letters, deadlines with their derivation, and events.
+
+    NUMBER is as printed on the slip, for example KN-2026-000001.
+    """
+    from pipeline import commands
+
+    raise typer.Exit(commands.case(context.obj, number, as_json))
+
+
+@app.command()
+def held(
+    context: typer.Context,
+    set_aside: Annotated[bool, typer.Option("--set-aside", help="Also list mails of robots, which are done.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Lists what waits for a person, and what waits for the world, with the reason."""
+    from pipeline import commands
+
+    raise typer.Exit(commands.held(context.obj, set_aside, as_json))
+
+
+@app.command()
+def release(
+    context: typer.Context,
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="As `held` shows them, for example letter:12.")],
+) -> None:
+    """Lets held mails or letters go on from where they stopped.
+
+    A mail that was set aside as a robot's is filed as a person's.
+    """
+    from pipeline import commands
+
+    raise typer.Exit(commands.release(context.obj, ids))
+
+
+@app.command()
+def verify(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PDF files.")],
+    as_json: AsJson = False,
+) -> None:
+    """Checks every signature of a PDF: who, when, intact, trusted, what changed after it.
+
+    Ends with 1 when a file is not validly signed.
+    """
+    from pipeline import commands
+
+    raise typer.Exit(commands.verify(context.obj, files, as_json))
+
+
+def main() -> None:
+    """Entry point of the command `tiepnhan`."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.captureWarnings(True)
+    try:
+        app()
+    except Problem as error:
+        typer.echo(f"tiepnhan: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

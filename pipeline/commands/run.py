@@ -1,0 +1,147 @@
+"""`tiepnhan run`: the clock and the runner; `--once` polls, does what is due, and prints a summary."""
+
+import logging
+import signal
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pipeline.commands.show import errors, print_json, print_table
+from pipeline.engine.advance import Leg, now
+from pipeline.engine.clock import Job, ticking
+from pipeline.engine.local import Local, only_one
+from pipeline.errors import Problem
+from pipeline.intake.mailbox import Polled
+from pipeline.ledger.model import Traveller
+from pipeline.watch.standing import Standing, held, name_of, waiting
+from pipeline.wiring import House, open_house
+
+TELL_EVERY_SECONDS = 60
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Tally:
+    """What a run has done: mails fetched, how many were new, and rows by the end they came to."""
+
+    fetched: int = 0
+    new: int = 0
+    ends: Counter[str] = field(default_factory=Counter)
+    trouble: list[str] = field(default_factory=list)
+
+
+def run(config: Path, once: bool, as_json: bool) -> int:
+    """Runs the desk, for ever or once; gives the exit code."""
+    with open_house(config) as house, only_one(house.settings.var):
+        house.store.sweep()
+        return _once(house, as_json) if once else _for_ever(house)
+
+
+def _once(house: House, as_json: bool) -> int:
+    tally = Tally()
+    with errors().status("polling the mailbox") as status:
+
+        def watch(row: Traveller, leg: Leg) -> None:
+            status.update(f"{name_of(row)}  {leg.stage.name} → {leg.move.to if leg.move else 'stays'}")
+            if leg.move is not None and house.road.stage(type(row), leg.move.to) is None:
+                tally.ends[leg.move.to] += 1
+
+        _attempt(tally, lambda: _poll(house, tally))
+        Local(house.ledger, house.road, watch).drain()
+        _attempt(tally, house.notices.tell)
+    late = waiting(house.ledger)
+    _summary(tally, held(house.ledger), late, as_json)
+    return 1 if tally.trouble or late else 0
+
+
+def _attempt(tally: Tally, work: Callable[[], object]) -> None:
+    try:
+        work()
+    except Problem as error:
+        tally.trouble.append(str(error))
+
+
+def _poll(house: House, tally: Tally) -> None:
+    polled = house.poller.poll()
+    tally.fetched, tally.new = polled.fetched, polled.new
+    tally.trouble += polled.skipped.values()
+    _notice_skipped(house, polled)
+
+
+def _summary(tally: Tally, stopped: list[Standing], late: list[Standing], as_json: bool) -> None:
+    figures = {
+        "fetched": tally.fetched,
+        "new": tally.new,
+        "filed": tally.ends["filed"],
+        "set_aside": tally.ends["set_aside"],
+        "letters_sent": tally.ends["archived"],
+        "held": len(stopped),
+        "waiting": len(late),
+    }
+    if as_json:
+        print_json({**figures, "trouble": tally.trouble})
+        return
+    print_table("This run", ("what", "how many"), list(figures.items()), "")
+    rows = [(row.id, row.stage, row.reason) for row in [*stopped, *late]]
+    if rows:
+        print_table("Held for a person, or waiting", ("id", "stage", "reason"), rows, "")
+    for words in tally.trouble:
+        errors().print(f"[red]{words}[/red]", highlight=False)
+
+
+def _for_ever(house: House) -> int:
+    stop = threading.Event()
+    runner = Local(house.ledger, house.road)
+
+    def end(_number: int, _frame: object) -> None:
+        stop.set()
+        # Not wake(): a signal may come while this very thread holds the runner's lock.
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+
+    def poll() -> None:
+        _poll_or_notice(house)
+        runner.wake()
+
+    jobs = [
+        Job("poll", house.settings.mailbox.every_seconds, poll),
+        Job("notices", TELL_EVERY_SECONDS, lambda: _tell(house)),
+    ]
+    errors().print(
+        f"polling {house.settings.mailbox.name} every {house.settings.mailbox.every_seconds:g} s; Ctrl-C ends"
+    )
+    with ticking(jobs):
+        runner.run(stop)
+    return 0
+
+
+def _poll_or_notice(house: House) -> None:
+    """Polls; a mailbox that cannot be polled is a notice to the clerks, one a day for each reason."""
+    try:
+        polled = house.poller.poll()
+    except (Problem, OSError) as error:
+        log.warning("poll: %s", error)
+        today: date = now().date()
+        house.notices.add(f"poll:{today}:{type(error).__name__}", f"Hộp thư không đọc được: {error}")
+        return
+    _notice_skipped(house, polled)
+    if polled.new:
+        log.info("poll: %d mails fetched, %d new", polled.fetched, polled.new)
+
+
+def _notice_skipped(house: House, polled: Polled) -> None:
+    for uid, reason in polled.skipped.items():
+        log.warning("poll: UID %d skipped: %s", uid, reason)
+        house.notices.add(f"skipped:{now().date()}:{uid}", f"Có thư mà máy chủ không giao được: {reason}")
+
+
+def _tell(house: House) -> None:
+    try:
+        house.notices.tell()
+    except Problem as error:
+        log.warning("notices: %s", error)

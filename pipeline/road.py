@@ -1,0 +1,46 @@
+"""The road: every stage, what is done there, where it leads, and in which pool. Read this first.
+
+A mail and a letter are rows of the ledger that stand at a stage. `engine/advance.py` takes a row
+whose time has come, has the work done, and commits what it came to together with the next stage.
+A name that stands only under "leads to" is an end of the road.
+"""
+
+from collections.abc import Mapping
+
+from pipeline.cases.file import FileMail
+from pipeline.engine.stage import Pool, Road, Stage, Work
+from pipeline.intake.read import ReadMail
+from pipeline.ledger.model import Letter, Mail
+from pipeline.letters.draft import NumberLetter
+from pipeline.letters.make import RenderLetter, SignLetter
+from pipeline.letters.send import SendLetter
+from pipeline.letters.settle import SettleLetter
+from pipeline.triage.sort import SortMail
+
+STAGES = (
+    #     row      at stage    is done       leads to                    in pool
+    Stage(Mail,   "stored",   ReadMail,     ("read",),                   "mails"),
+    Stage(Mail,   "read",     SortMail,     ("triaged", "set_aside"),    "mails"),
+    Stage(Mail,   "triaged",  FileMail,     ("filed",),                  "mails"),
+    Stage(Letter, "draft",    NumberLetter, ("render",),                 "numbers"),
+    Stage(Letter, "render",   RenderLetter, ("sign",),                   "presses"),
+    Stage(Letter, "sign",     SignLetter,   ("send",),                   "token"),
+    Stage(Letter, "send",     SendLetter,   ("settle",),                 "network"),
+    Stage(Letter, "settle",   SettleLetter, ("archived",),               "network"),
+)  # fmt: skip
+
+
+def pools(presses: int) -> tuple[Pool, ...]:
+    """The pools: `presses` letters are rendered at once, the token signs one after the other."""
+    return (
+        Pool("mails", threads=1, batch=16, together=True),
+        Pool("numbers", threads=1, batch=16),
+        Pool("presses", threads=presses),
+        Pool("token", threads=1),
+        Pool("network", threads=4),
+    )
+
+
+def road(works: Mapping[type, Work], presses: int) -> Road:
+    """The road with the work that wiring has made for each stage."""
+    return Road(STAGES, pools(presses), works)

@@ -1,0 +1,178 @@
+"""Settings in, the whole house out: the only module that knows every part."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parseaddr
+from functools import cached_property
+from pathlib import Path
+
+from pipeline.cases.calendar import Calendar, load_calendar
+from pipeline.cases.file import FileMail
+from pipeline.cases.procedure import Procedure, load_procedure
+from pipeline.engine.stage import Road, Work
+from pipeline.intake.mailbox import Poller
+from pipeline.intake.read import ReadMail
+from pipeline.ledger.connect import Ledger, open_ledger
+from pipeline.letters.certificates import read_certificates
+from pipeline.letters.copies import Copies
+from pipeline.letters.draft import DraftSlip, NumberLetter
+from pipeline.letters.mail import Composer
+from pipeline.letters.make import RenderLetter, SignLetter
+from pipeline.letters.render.renderer import Renderer
+from pipeline.letters.send import SendLetter
+from pipeline.letters.settle import SettleLetter
+from pipeline.letters.smtp import Smtp
+from pipeline.letters.token.token import Token
+from pipeline.letters.verify.verifier import Verifier
+from pipeline.reading.reader import Reader
+from pipeline.road import road
+from pipeline.settings import Settings
+from pipeline.store.disk import Disk
+from pipeline.triage.sort import SortMail
+from pipeline.watch.notices import Notices
+
+CALENDAR = "vn"
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts of a running program; each is made at first use and closed by `open_house`."""
+
+    settings: Settings
+    closing: ExitStack
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The database, at the present version."""
+        ledger = open_ledger(self.settings.var / "ledger.sqlite3")
+        self.closing.callback(ledger.close)
+        return ledger
+
+    @cached_property
+    def store(self) -> Disk:
+        """Raw mails, papers and letters."""
+        return Disk(self.settings.var / "store")
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """What the CA promises its customers."""
+        return load_procedure(self.settings.procedure, self.settings.folder)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Working days and holidays."""
+        return load_calendar(CALENDAR, self.settings.folder)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The process that reads mails."""
+        limits = self.settings.limits
+        reader = Reader(limits.mail_mb, limits.read_seconds, limits.read_memory_mb)
+        self.closing.callback(reader.close)
+        return reader
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """The processes that make PDFs."""
+        renderer = Renderer(self.presses)
+        self.closing.callback(renderer.close)
+        return renderer
+
+    @cached_property
+    def token(self) -> Token:
+        """The process that talks to the PKCS#11 token."""
+        token = Token(self.settings.token, self.settings.var / "latch")
+        self.closing.callback(token.close)
+        return token
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        """The process that checks signatures."""
+        trust = self.settings.trust
+        verifier = Verifier(trust.roots, trust.intermediates)
+        self.closing.callback(verifier.close)
+        return verifier
+
+    @cached_property
+    def smtp(self) -> Smtp:
+        """The server for outgoing mail."""
+        return Smtp(self.settings.smtp)
+
+    @cached_property
+    def copies(self) -> Copies:
+        """The archive mailbox."""
+        return Copies(self.settings.archive)
+
+    @cached_property
+    def poller(self) -> Poller:
+        """The customers' mailbox."""
+        return Poller(self.settings.mailbox, self.ledger, self.store)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """Mails to the clerks."""
+        return Notices(self.ledger, self.smtp, self.own_address, parseaddr(self.settings.people.clerks)[1])
+
+    @cached_property
+    def road(self) -> Road:
+        """The road with the work of each stage."""
+        return road(self._works(), self.presses)
+
+    @property
+    def presses(self) -> int:
+        """How many letters are rendered at once: one a core, and one core is left for the rest."""
+        return max(1, (os.cpu_count() or 1) - 1)
+
+    @property
+    def own_address(self) -> str:
+        """The address that our letters come from."""
+        return parseaddr(self.settings.smtp.sender)[1].lower()
+
+    def _works(self) -> dict[type, Work]:
+        settings = self.settings
+        own = frozenset({self.own_address, settings.archive.address.lower()})
+        grace = timedelta(seconds=settings.archive.grace_seconds)
+        slips = DraftSlip(self.own_address.rpartition("@")[2])
+        works = (
+            ReadMail(self.store, self.reader),
+            SortMail(self.ledger, self.procedure.words(), own),
+            FileMail(self.procedure, self.calendar.zone, slips),
+            NumberLetter(self.ledger, self.procedure, self.calendar, settings.loop),
+            RenderLetter(self.store, self.renderer),
+            SignLetter(
+                store=self.store,
+                renderer=self.renderer,
+                token=self.token,
+                verifier=self.verifier,
+                zone=self.calendar.zone,
+                intermediates=read_certificates(settings.trust.intermediates),
+                short_name=self.procedure.name,
+            ),
+            SendLetter(
+                ledger=self.ledger,
+                store=self.store,
+                composer=Composer(settings.smtp.sender, settings.smtp.reply_tag),
+                smtp=self.smtp,
+                copies=self.copies,
+                archive_address=settings.archive.address,
+                grace=grace,
+                absent=settings.archive.absent,
+                zone=self.calendar.zone,
+            ),
+            SettleLetter(self.copies, grace),
+        )
+        return {type(work): work for work in works}
+
+
+@contextmanager
+def open_house(config: Path) -> Iterator[House]:
+    """Gives the house for the settings file `config`; on leaving, all that was opened is closed.
+
+    Raises Problem, naming file, key and what was expected, when the settings cannot be used.
+    """
+    settings = Settings.load(config)
+    with ExitStack() as closing:
+        yield House(settings, closing)

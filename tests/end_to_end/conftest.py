@@ -1,0 +1,53 @@
+"""The desk in a fresh world for each test; the processes that are slow to start serve all tests."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.letters.render.renderer import Renderer
+from pipeline.settings import Settings
+from pipeline.wiring import House
+from tests.end_to_end.desk import Desk
+from tests.servers.authority import Authority
+from tests.servers.softhsm import SoftHsm
+from tests.servers.world import World, WorldOptions
+
+MakeDesk = Callable[..., Desk]
+
+
+@pytest.fixture(scope="session")
+def renderer() -> Iterator[Renderer]:
+    """The rendering process; starting it takes longest."""
+    made = Renderer()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def make_desk(tmp_path: Path, authority: Authority, softhsm: SoftHsm, renderer: Renderer) -> Iterator[MakeDesk]:
+    """Makes a desk; keyword arguments are settings by table, for example archive={"absent": "hold"}.
+
+    With `own_token` the desk has a token that no other test uses.
+    """
+    with ExitStack() as closing:
+
+        def make(own_token: bool = False, **settings: Any) -> Desk:
+            token = None if own_token else softhsm
+            options = WorldOptions(settings=settings)
+            world = World(tmp_path / "world", options, authority=authority, softhsm=token)
+            world.start()
+            closing.callback(world.kill)
+            house = House(Settings.load(world.settings_file), closing)
+            house.__dict__["renderer"] = renderer
+            return Desk(world, house)
+
+        yield make
+
+
+@pytest.fixture
+def desk(make_desk: MakeDesk) -> Desk:
+    """A desk with the usual settings."""
+    return make_desk()

@@ -1,0 +1,97 @@
+"""The desk at work in a world of real servers, for tests."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from pipeline.engine.advance import now
+from pipeline.engine.local import Local
+from pipeline.ledger.model import Case, Letter, Mail, Traveller
+from pipeline.wiring import House
+from tests.mails.forms import build, plain
+from tests.servers.world import World
+from tests.servers.world_settings import DESK
+
+TIEPNHAN = str(Path(sys.executable).parent / "tiepnhan")
+
+
+class Desk:
+    """A world, and the house of the program that works in it."""
+
+    def __init__(self, world: World, house: House) -> None:
+        self.world = world
+        self.house = house
+
+    def write(self, sender: str = "hoa@abc.example", subject: str = "Token không nhận", **more: Any) -> bytes:
+        """A customer writes; gives the mail's bytes."""
+        body = more.pop("body", "Kính gửi E-CA,\ntoken của chúng tôi không ký được.")
+        moment = datetime.now(UTC)
+        fields = {
+            "Date": format_datetime(moment),
+            "Message_ID": f"<{moment.timestamp()}@{sender.partition('@')[2]}>",
+            **more,
+        }
+        raw = build(("Nguyễn Thị Hoa", sender), DESK, subject, body, plain, **fields)
+        self.world.deliver(raw)
+        return raw
+
+    def work(self) -> None:
+        """Polls and does all that is due."""
+        self.house.poller.poll()
+        self.drain()
+
+    def drain(self) -> None:
+        """Does all that is due."""
+        Local(self.house.ledger, self.house.road).drain()
+
+    def time_passes(self) -> None:
+        """Lets the time of the next try come, and does what is due."""
+        self.hurry()
+        self.drain()
+
+    def hurry(self) -> None:
+        """Makes due at once what waits for its next try."""
+        with self.house.ledger.writing() as session:
+            for table in (Mail, Letter):
+                for row in session.scalars(select(table).where(table.due > now())):
+                    row.due = now()
+
+    def time_passes_since_brink(self, by: timedelta) -> None:
+        """Puts the brink of all letters back, as if so much time had passed since."""
+        with self.house.ledger.writing() as session:
+            for letter in session.scalars(select(Letter).where(Letter.brink.is_not(None))):
+                letter.brink = letter.brink - by
+
+    def mails(self) -> list[Mail]:
+        return self._all(Mail)
+
+    def letters(self) -> list[Letter]:
+        return self._all(Letter)
+
+    def cases(self) -> list[Case]:
+        return self._all(Case)
+
+    def release(self, row: Traveller) -> None:
+        """Releases a row by the command."""
+        self.command("release", f"{row.__tablename__}:{row.id}")
+
+    def command(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
+        """Runs `tiepnhan` as a user would, and looks at its exit code."""
+        done = subprocess.run(
+            [TIEPNHAN, "--config", str(self.world.settings_file), *arguments],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == expect, (done.returncode, done.stdout, done.stderr)
+        return done
+
+    def _all(self, table: Callable[..., Any]) -> list[Any]:
+        with self.house.ledger.reading() as session:
+            return list(session.scalars(select(table).order_by(table.id)))  # type: ignore[attr-defined]
