@@ -1,0 +1,212 @@
+"""The bench: each figure is one JSON line. No verdicts: the machine's speed is not ours to judge.
+
+scripts/bench [--mails 1000] [--slips 40] [--trips 20] [add|slips|trip ...]
+"""
+
+import argparse
+import json
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+from pipeline.letters.facts import StampFacts
+from pipeline.letters.pades import sign_letter
+from pipeline.letters.render.renderer import Renderer
+from pipeline.letters.token.token import Token
+from pipeline.settings import Settings
+from tests.letters.samples import slip
+from tests.mails.corpus import messages
+from tests.mails.forms import as_html, base64, both, build, plain
+from tests.servers.world import World, WorldOptions
+from tests.servers.world_settings import DESK
+
+TIEPNHAN = [sys.executable, "-m", "pipeline.cli"]
+FORMS = (plain, both, base64, as_html)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--mails", type=int, default=1000)
+    parser.add_argument("--slips", type=int, default=40)
+    parser.add_argument("--trips", type=int, default=20)
+    parser.add_argument("which", nargs="*", choices=[[], "add", "slips", "trip"])
+    arguments = parser.parse_args()
+    chosen = arguments.which or ["add", "slips", "trip"]
+    show("machine", python=platform.python_version(), cores=os.cpu_count(), system=platform.release())
+    with tempfile.TemporaryDirectory(prefix="tiepnhan-bench-") as folder:
+        options = WorldOptions(settings={"mailbox": {"every_seconds": 1}})
+        with World(Path(folder, "world"), options) as world:
+            if "add" in chosen:
+                add(world, arguments.mails)
+            if "slips" in chosen:
+                slips(world, arguments.slips)
+            if "trip" in chosen:
+                trip(world, arguments.trips)
+    return 0
+
+
+def show(figure: str, **values: object) -> None:
+    print(json.dumps({"figure": figure, **values}, ensure_ascii=False), flush=True)
+
+
+def rounded(value: float) -> float:
+    return round(value, 3 if value < 10 else 1)
+
+
+def add(world: World, count: int) -> None:
+    """`tiepnhan add` of ordinary mails: each stored, read, triaged and filed as a case with a draft slip."""
+    maildir = world.folder / "bench-mails"
+    written(maildir, count)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    peak = run_and_watch([*TIEPNHAN, "--config", str(world.settings_file), "add", str(maildir)])
+    seconds = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    show(
+        "add",
+        mails=count,
+        seconds=rounded(seconds),
+        cpu_seconds=rounded(cpu),
+        mails_per_second=rounded(count / seconds),
+        mails_per_cpu_second=rounded(count / cpu),
+        peak_memory_mb=peak,
+    )
+    shutil.rmtree(world.var)
+
+
+def written(maildir: Path, count: int) -> None:
+    """A Maildir of `count` mails in four forms, each from a customer of its own."""
+    texts = [text for text in messages() if text["kind"] == "complaint"]
+    for folder in ("new", "cur", "tmp"):
+        (maildir / folder).mkdir(parents=True)
+    moment = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+    for number in range(count):
+        text = texts[number % len(texts)]
+        raw = build(
+            (f"Khách hàng {number}", f"khach{number}@cong-ty-{number}.example"),
+            DESK,
+            text["subject"],
+            text["body"],
+            FORMS[number % len(FORMS)],
+            Date=format_datetime(moment + timedelta(seconds=number)),
+            Message_ID=f"<{number}@cong-ty-{number}.example>",
+        )
+        (maildir / "new" / f"{number:06d}.bench").write_bytes(raw)
+
+
+def run_and_watch(command: list[str]) -> dict[str, float]:
+    """Runs a command to its end; gives the peak memory of it and of each of its children, in MB."""
+    peaks: dict[str, float] = {}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:
+        while program.poll() is None:
+            for pid, name in family(program.pid):
+                peaks[name] = max(peaks.get(name, 0), peak_mb(pid))
+            time.sleep(0.05)
+    if program.returncode:
+        raise SystemExit(f"{command} ended with {program.returncode}")
+    return peaks
+
+
+def family(pid: int) -> list[tuple[int, str]]:
+    """A process and its children, named "program" and "children"."""
+    try:
+        listed = [(task / "children").read_text() for task in Path(f"/proc/{pid}/task").iterdir()]
+    except OSError:
+        listed = []
+    below = [int(child) for children in listed for child in children.split()]
+    return [(pid, "program"), *((child, "children") for child in below)]
+
+
+def peak_mb(pid: int) -> float:
+    """VmHWM of /proc/PID/status, in MB; 0 when the process has ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
+    except OSError:
+        return 0
+    lines = [line.split() for line in status.splitlines() if line.startswith("VmHWM:")]
+    return round(int(lines[0][1]) / 1000) if lines else 0
+
+
+def slips(world: World, count: int) -> None:
+    """Slips rendered, stamped and signed B-B on SoftHSM, one after the other, all processes on one core."""
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    settings = Settings.load(world.settings_file)
+    renderer, token = Renderer(), Token(settings.token, world.var / "latch")
+    try:
+        one_slip(renderer, token)
+        steps = [one_slip(renderer, token) for _ in range(count)]
+        start = time.perf_counter()
+        signatures = 500
+        for _ in range(signatures):
+            token.sign(b"a digest's worth of bytes", "sha256")
+        signing = time.perf_counter() - start
+    finally:
+        renderer.close()
+        token.close()
+        os.sched_setaffinity(0, cores)
+    whole = [sum(step) for step in steps]
+    show(
+        "slips",
+        slips=count,
+        slips_per_second_one_core=rounded(count / sum(whole)),
+        render_ms=rounded(1000 * statistics.median(step[0] for step in steps)),
+        stamp_ms=rounded(1000 * statistics.median(step[1] for step in steps)),
+        sign_ms=rounded(1000 * statistics.median(step[2] for step in steps)),
+        token_signatures_per_second=rounded(signatures / signing),
+    )
+
+
+def one_slip(renderer: Renderer, token: Token) -> tuple[float, float, float]:
+    """Seconds for rendering, for the stamp, and for signing."""
+    facts = slip()
+    at = datetime.now(UTC).replace(microsecond=0)
+    begin = time.perf_counter()
+    rendered = renderer.letter("slip", facts)
+    middle = time.perf_counter()
+    stamp = StampFacts(organisation=facts.letterhead.organisation, signed_at=at, short="E-CA")
+    drawn = renderer.stamp(stamp, rendered.box.width, rendered.box.height)
+    stamped = time.perf_counter()
+    sign_letter(rendered.pdf, rendered.box, drawn, token, at)
+    return middle - begin, stamped - middle, time.perf_counter() - stamped
+
+
+def trip(world: World, count: int) -> None:
+    """From delivery in Dovecot to the slip in the customer's Maildir, one mail at a time, polling each second."""
+    command = [*TIEPNHAN, "--config", str(world.settings_file), "run"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:
+        one_trip(world, "warm@up.example")
+        seconds = [one_trip(world, f"khach{number}@trip.example") for number in range(count)]
+        program.terminate()
+    show(
+        "trip",
+        mails=count,
+        poll_every_seconds=1,
+        p50_seconds=rounded(statistics.median(seconds)),
+        p95_seconds=rounded(statistics.quantiles(seconds, n=20)[-1]),
+        longest_seconds=rounded(max(seconds)),
+    )
+
+
+def one_trip(world: World, sender: str) -> float:
+    world.deliver(build(("", sender), DESK, "Token không nhận", "Xin hỗ trợ.", Message_ID=f"<1@{sender}>"))
+    start = time.perf_counter()
+    while not world.customer_mail(sender):
+        time.sleep(0.01)
+        if time.perf_counter() - start > 120:
+            raise SystemExit(f"no slip came to {sender} within two minutes")
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,221 @@
+"""The demo: a small world of real servers, twelve complaints in, twelve signed slips out."""
+
+import argparse
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from tests.mails.complaints import CUSTOMERS, complaint
+from tests.mails.forms import build
+from tests.servers import maildir
+from tests.servers.world import World, WorldOptions
+from tests.servers.world_settings import DESK
+
+FOLDER = Path("var/demo")
+TIEPNHAN = str(Path(sys.executable).parent / "tiepnhan")
+ENDS_WITH_US = ("setpriv", "--pdeathsig", "TERM")
+POLL_SECONDS = 2
+
+
+def main() -> int:
+    arguments = parsed()
+    if arguments.mail is not None:
+        return send(arguments.mail, arguments.sender)
+    out = Console(width=None if sys.stdout.isatty() else 160)
+    shutil.rmtree(FOLDER / "letters", ignore_errors=True)
+    out.print("Starting Dovecot (IMAP), an SMTP server and a SoftHSM token with a test CA …")
+    options = WorldOptions(clear=True, settings={"mailbox": {"every_seconds": POLL_SECONDS}})
+    with World(FOLDER, options) as world:
+        ended = first_twelve(world, out)
+        if arguments.once or ended:
+            return ended
+        return go_on(world, out)
+
+
+def parsed() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
+    parser.add_argument("--once", action="store_true", help="end after the twelve complaints")
+    parser.add_argument("--mail", metavar="TEXT", help="send the running demo a mail (from another terminal)")
+    parser.add_argument("--sender", default="khach.hang@vidu.example", help="who sends that mail")
+    return parser.parse_args()
+
+
+def first_twelve(world: World, out: Console) -> int:
+    """Delivers the complaints, lets the program do its work, and shows what came of it."""
+    for customer in CUSTOMERS:
+        world.deliver(complaint(customer, DESK))
+    out.print(f"{len(CUSTOMERS)} complaints lie in the mailbox {DESK}. Running: tiepnhan run --once")
+    ended = run_once(world, out)
+    found = cases(world)
+    copy_letters(found)
+    tiepnhan(world, "cases")
+    right = show_letters(world, found, out)
+    show_mailboxes(world, out)
+    return ended or account_for(world, found, out) or (0 if right else 1)
+
+
+def run_once(world: World, out: Console) -> int:
+    """Runs the program and shows the slips arriving at the customers meanwhile."""
+    command = [*ENDS_WITH_US, TIEPNHAN, "--config", str(world.settings_file), "run", "--once"]
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    log = (FOLDER / "run.log").open("w", encoding="utf-8")
+    with log, Progress(*columns, console=out) as bars:
+        bar = bars.add_task("slips in the customers' mailboxes", total=len(CUSTOMERS))
+        with subprocess.Popen(command, stdout=log, stderr=log) as program:
+            while program.poll() is None:
+                bars.update(bar, completed=arrived(world))
+                time.sleep(0.2)
+        bars.update(bar, completed=arrived(world))
+    out.print((FOLDER / "run.log").read_text("utf-8"), markup=False, highlight=False)
+    return program.returncode
+
+
+def arrived(world: World) -> int:
+    return sum(bool(world.customer_mail(customer.address)) for customer in CUSTOMERS)
+
+
+def cases(world: World) -> list[dict[str, Any]]:
+    """What the program itself says of each case."""
+    listed = json.loads(tiepnhan(world, "cases", "--json", show=False))
+    numbers = sorted(row["number"] for row in listed)
+    return [json.loads(tiepnhan(world, "case", number, "--json", show=False)) for number in numbers]
+
+
+def tiepnhan(world: World, *arguments: str, show: bool = True) -> str:
+    command = [TIEPNHAN, "--config", str(world.settings_file), *arguments]
+    if show:
+        sys.stdout.flush()
+        subprocess.run(command, check=False)
+        return ""
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def copy_letters(found: list[dict[str, Any]]) -> None:
+    letters = FOLDER / "letters"
+    letters.mkdir(exist_ok=True)
+    for case in found:
+        for letter in case["letters"]:
+            if letter["pdf"]:
+                letter["copy"] = letters / f"{case['number']}-{letter['number'].replace('/', '-')}.pdf"
+                shutil.copyfile(letter["pdf"], letter["copy"])
+
+
+def show_letters(world: World, found: list[dict[str, Any]], out: Console) -> bool:
+    """Shows each letter with what three programs say of it; tells whether all say that it is right."""
+    letters = [(case["number"], letter) for case in found for letter in case["letters"]]
+    paths = [letter["copy"] for _, letter in letters if "copy" in letter]
+    ours = verified(world, paths)
+    table = Table("case", "slip", "signed PDF", "verify", "pdfsig", "fonts", title="Letters", title_justify="left")
+    right = len(paths) == len(letters)
+    for number, letter in letters:
+        path = letter.get("copy")
+        told = (ours[path], pdfsig(path), pdffonts(path)) if path else ("", "", "")
+        right = right and told[:2] == ("valid", "valid") and told[2] == "ours, embedded"
+        table.add_row(number, letter["number"], str(path or letter["stage"]), *told)
+    out.print(table)
+    return right
+
+
+def verified(world: World, paths: list[Path]) -> dict[Path, str]:
+    """What `tiepnhan verify` says of each file."""
+    if not paths:
+        return {}
+    reports = json.loads(tiepnhan(world, "verify", "--json", *map(str, paths), show=False))
+    found = reports if isinstance(reports, list) else [reports]
+    return {Path(report["path"]): "valid" if report["ok"] else "NOT VALID" for report in found}
+
+
+def pdfsig(path: Path) -> str:
+    """What poppler says of the signature; -nocert: it knows no test CA."""
+    told = subprocess.run(["pdfsig", "-nocert", str(path)], check=False, capture_output=True, text=True).stdout
+    return "valid" if "Signature is Valid" in told and "Total document signed" in told else "NOT VALID"
+
+
+def pdffonts(path: Path) -> str:
+    """Whether the fonts in the file are the shipped ones, all embedded."""
+    told = subprocess.run(["pdffonts", str(path)], check=True, capture_output=True, text=True).stdout
+    lines = [line.split() for line in told.splitlines()[2:]]
+    ours = all("+Tiep-Nhan-Serif" in line[0] and line[-5] == "yes" for line in lines)
+    return "ours, embedded" if lines and ours else told
+
+
+def show_mailboxes(world: World, out: Console) -> None:
+    table = Table("customer", "mails", "mailbox", title="Customers' mailboxes", title_justify="left")
+    for customer in CUSTOMERS:
+        place = world.dovecot.maildir(customer.address).relative_to(Path.cwd())
+        table.add_row(customer.address, str(len(world.customer_mail(customer.address))), str(place))
+    out.print(table)
+
+
+def account_for(world: World, found: list[dict[str, Any]], out: Console) -> int:
+    """Every complaint must have a case, and each case its slip in the customer's mailbox, once."""
+    right = [c for c in CUSTOMERS if len(world.customer_mail(c.address)) == 1]
+    sent = [case for case in found if case["letters"][0]["sent_at"]]
+    out.print(
+        f"{len(CUSTOMERS)} complaints in, {len(found)} cases, {len(sent)} slips sent, {len(right)} delivered once"
+    )
+    return 0 if len(CUSTOMERS) == len(found) == len(sent) == len(right) else 1
+
+
+def go_on(world: World, out: Console) -> int:
+    """Leaves the program polling until Ctrl-C, and says what comes to the customers."""
+    out.print("\nThe program goes on polling. From another terminal, send it a mail:", highlight=False)
+    out.print('    scripts/demo --mail "Token của tôi không ký được" --sender khach@congty.example', highlight=False)
+    out.print("and look:\n    .venv/bin/tiepnhan --config var/demo/tiepnhan.toml cases", highlight=False)
+    out.print("Ctrl-C ends everything.")
+    command = [*ENDS_WITH_US, TIEPNHAN, "--config", str(world.settings_file), "run"]
+    with subprocess.Popen(command) as program:
+        try:
+            watch(world, program, out)
+        except KeyboardInterrupt:
+            program.send_signal(signal.SIGINT)
+            program.wait()
+    return program.returncode
+
+
+def watch(world: World, program: "subprocess.Popen[bytes]", out: Console) -> None:
+    seen = len(world.archive_mail())
+    while program.poll() is None:
+        for letter in (letters := world.archive_mail())[seen:]:
+            parsed_letter = letter.parsed
+            out.print(f"sent to {parsed_letter['To']}: {parsed_letter['Subject']}", markup=False, highlight=False)
+        seen = len(letters)
+        time.sleep(1)
+
+
+def send(text: str, sender: str) -> int:
+    moment = datetime.now(UTC)
+    raw = build(
+        ("", sender),
+        DESK,
+        text[:60],
+        text,
+        Date=format_datetime(moment),
+        Message_ID=f"<{moment.timestamp()}@demo.example>",
+    )
+    maildir.deliver(FOLDER / "mail" / DESK / "Maildir", raw)
+    return 0
+
+
+def interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    for end in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(end, interrupt)
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
