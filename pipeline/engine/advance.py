@@ -109,9 +109,10 @@ def travel(ledger: Ledger, road: Road, row: Traveller) -> list[Leg]:
     except Exception as error:
         failed = Leg(legs[0].stage, None, error)
     with ledger.writing() as session:
-        fresh = session.get_one(table, row_id)
-        if fresh.fence == fence:
-            _fail(fresh, failed)
+        session.add(row)
+        session.refresh(row)  # undone, it holds nothing any more; who watches asks it for its name
+        if row.fence == fence:
+            _fail(row, failed)
     return [failed]
 
 

@@ -93,13 +93,14 @@ class Local:
             if not rows:
                 break
             taken += len(rows)
+            keys = {(type(row), row.id) for row in rows}
             with self._change:
                 self._hands[pool.name] = self._hands.get(pool.name, 0) + 1
-                self._busy[pool.name].update((type(row), row.id) for row in rows)
-            executor.submit(self._carry, pool, rows)
+                self._busy[pool.name] |= keys
+            executor.submit(self._carry, pool, rows, keys)
         return taken
 
-    def _carry(self, pool: Pool, rows: list[Traveller]) -> None:
+    def _carry(self, pool: Pool, rows: list[Traveller], keys: set[tuple[type, int]]) -> None:
         try:
             for row in rows:
                 for leg in travel(self._ledger, self._road, row):
@@ -109,11 +110,12 @@ class Local:
             log.exception("the ledger cannot be written")
             self._failure = error
         finally:
-            self._put_down(pool, rows)
+            # By keys: a row whose commit was undone can no longer be asked for its id.
+            self._put_down(pool, keys)
 
-    def _put_down(self, pool: Pool, rows: list[Traveller]) -> None:
+    def _put_down(self, pool: Pool, keys: set[tuple[type, int]]) -> None:
         with self._change:
-            self._busy[pool.name].difference_update((type(row), row.id) for row in rows)
+            self._busy[pool.name] -= keys
             self._hands[pool.name] -= 1
             if not self._hands[pool.name]:
                 del self._hands[pool.name]

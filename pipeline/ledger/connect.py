@@ -1,5 +1,6 @@
 """Opening the ledger: SQLite in WAL with every commit on the disk, and sessions that read or write."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,9 +43,9 @@ class Ledger:
         try:
             with self._one_writer, Session(writer, expire_on_commit=False) as session, session.begin():
                 yield session
-        except OperationalError as error:
-            place = self.engine.url.database
-            raise Wait(f"{place}: the ledger cannot be written: {error.orig}; make room on the disk", 60) from error
+        except (OperationalError, sqlite3.OperationalError) as error:  # the latter from our own BEGIN
+            place, cause = self.engine.url.database, getattr(error, "orig", error)
+            raise Wait(f"{place}: the ledger cannot be written: {cause}; make room on the disk", 60) from error
 
     def close(self) -> None:
         """Closes all connections."""

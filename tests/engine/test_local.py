@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, select
@@ -242,3 +243,34 @@ def test_a_full_disk_stops_the_runner_with_nothing_of_the_row_written(ledger):
     with pytest.raises(Wait, match="database or disk is full"):
         Local(ledger, road(Long())).drain()
     assert [(row.stage, row.text) for row in rows(ledger)] == [("first", None)]
+
+
+class Refused(First):
+    """What its work came to cannot be entered."""
+
+    def __call__(self, row):
+        self.rows.append(row.id)
+        return Move("second", {"subject": "read"}, write=self._refuse)
+
+    def _refuse(self, _session, _row):
+        raise RuntimeError("the commit was refused")
+
+
+def test_a_commit_that_is_refused_frees_the_hand_for_the_next_row(ledger):
+    born(ledger, "a", "b")
+    seen = []
+    Local(ledger, road(Refused()), lambda row, leg: seen.append((row.id, leg.move))).drain()
+    assert sorted(seen) == [(1, None), (2, None)]
+    assert [(row.stage, row.attempts, row.subject) for row in rows(ledger)] == [("first", 1, None), ("first", 1, None)]
+
+
+def test_a_row_that_another_try_has_taken_over_frees_the_hand_for_the_next_row(ledger):
+    def overtaken(row):
+        if row.id == 1:
+            with ledger.writing() as session:
+                session.get_one(Mail, 1).fence += 1
+                session.get_one(Mail, 1).due = now() + timedelta(hours=1)
+
+    born(ledger, "a", "b")
+    Local(ledger, road(First(overtaken))).drain()
+    assert stages(ledger) == ["first", "done"]
