@@ -131,6 +131,11 @@ class House:
         """The address that our letters come from."""
         return parseaddr(self.settings.smtp.sender)[1].lower()
 
+    def start_children(self) -> None:
+        """Starts the processes that letters will need, together and without waiting for them."""
+        for part in (self.reader, self.renderer, self.token, self.verifier):
+            part.start()
+
     def _works(self) -> dict[type, Work]:
         settings = self.settings
         own = frozenset({self.own_address, settings.archive.address.lower()})

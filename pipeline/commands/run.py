@@ -115,6 +115,7 @@ def _for_ever(house: House) -> int:
     errors().print(
         f"polling {house.settings.mailbox.name} every {house.settings.mailbox.every_seconds:g} s; Ctrl-C ends"
     )
+    house.start_children()
     with ticking(jobs):
         runner.run(stop)
     return 0

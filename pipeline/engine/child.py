@@ -57,7 +57,7 @@ class Limits:
 class Child(Generic[T]):
     """Calls methods of one object that lives in a process of its own.
 
-    `make` builds the object, in the child, at the first call; it must be importable there. Calls may
+    `make` builds the object, in the child, when it starts; it must be importable there. Calls may
     come from any thread and are done one after the other. Spawned, not forked: the parent's threads
     and locks do not come along.
     """
@@ -78,6 +78,10 @@ class Child(Generic[T]):
         Unforeseen for any other error in the child.
         """
         return self._owner.submit(self._call, method.__name__, args).result()  # type: ignore[return-value]
+
+    def start(self) -> None:
+        """Starts the child without waiting for it, so that the first call finds it ready."""
+        self._owner.submit(self._started)
 
     @property
     def pid(self) -> int | None:
@@ -193,6 +197,8 @@ def _serve(pipe: Connection, make: Callable[[], object], memory_mb: int | None) 
     if memory_mb is not None:
         resource.setrlimit(resource.RLIMIT_AS, (memory_mb * MB, memory_mb * MB))
     served: object | None = None
+    with suppress(Exception):  # whatever is wrong is said at the first call, which tries once more
+        served = make()
     answer: tuple[Exception | None, object]
     while not ending.wanted and (request := _next(pipe)) is not STOP:
         ending.busy = True

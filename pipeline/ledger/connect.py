@@ -45,7 +45,8 @@ class Ledger:
                 yield session
         except (OperationalError, sqlite3.OperationalError) as error:  # the latter from our own BEGIN
             place, cause = self.engine.url.database, getattr(error, "orig", error)
-            raise Wait(f"{place}: the ledger cannot be written: {cause}; make room on the disk", 60) from error
+            advice = "make room on the disk" if "full" in str(cause) else "nothing was changed; correct this first"
+            raise Wait(f"{place}: the ledger cannot be written: {cause}; {advice}", 60) from error
 
     def close(self) -> None:
         """Closes all connections."""

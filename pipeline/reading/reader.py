@@ -30,6 +30,10 @@ class Reader:
         """The process that reads, None while there is none."""
         return self._child.pid
 
+    def start(self) -> None:
+        """Starts the reader's process without waiting for it."""
+        self._child.start()
+
     def close(self) -> None:
         """Ends the reader's process."""
         self._child.close()

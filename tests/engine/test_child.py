@@ -81,6 +81,26 @@ def test_calls_reach_one_object_in_another_process(child):
     assert [child.call(Servant.count) for _ in range(3)] == [11, 12, 13]
 
 
+def test_a_child_may_be_started_before_it_is_needed(child):
+    child.start()
+    deadline = time.monotonic() + 30
+    while child.pid is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert child.call(Servant.pid) == child.pid
+
+
+def stubborn() -> Servant:
+    raise Wait("no object today")
+
+
+def test_an_object_that_cannot_be_made_says_so_at_the_call():
+    made = Child("stubborn", stubborn, Limits(seconds=30))
+    made.start()
+    with pytest.raises(Wait, match="no object today"):
+        made.call(Servant.pid)
+    made.close()
+
+
 def test_calls_from_many_threads_are_done_one_after_the_other(child):
     with ThreadPoolExecutor(8) as pool:
         counts = list(pool.map(lambda _: child.call(Servant.count), range(200)))

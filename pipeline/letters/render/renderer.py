@@ -43,6 +43,11 @@ class Renderer:
         """Renders the visible signature as a PDF page of `width` × `height` points; raises as `letter`."""
         return self._run(f"stamp of {facts.organisation}", _Rendering.stamp, facts, width, height)
 
+    def start(self) -> None:
+        """Starts the processes without waiting for them."""
+        for child in self._all:
+            child.start()
+
     @property
     def pids(self) -> list[int]:
         """The ids of the processes that have been started."""

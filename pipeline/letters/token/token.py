@@ -62,6 +62,10 @@ class Token:
         days = identity.days_left(datetime.now(UTC))
         return State(identity.label, identity.serial, True, None, identity, days, self._warnings(days))
 
+    def start(self) -> None:
+        """Starts the child process without waiting for it; nobody logs in yet."""
+        self._child.start()
+
     def close(self) -> None:
         """Logs out and ends the child process."""
         self._child.close()

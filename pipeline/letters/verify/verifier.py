@@ -48,6 +48,10 @@ class Verifier:
         except (ChildDied, Unforeseen) as error:
             return Report.unread("failed", type(error).__name__)
 
+    def start(self) -> None:
+        """Starts the process without waiting for it."""
+        self._child.start()
+
     def close(self) -> None:
         """Ends the child process."""
         self._child.close()
