@@ -110,6 +110,7 @@ def _mail(mail: Mail) -> dict[str, Any]:
         "received_at": mail.received_at,
         "subject": mail.subject,
         "text": mail.text,
+        "own_text": mail.own_text,
         "finding": mail.finding,
         "problems": mail.problems,
         "sha256": mail.sha256,

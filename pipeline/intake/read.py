@@ -48,6 +48,7 @@ def _values(message: Message) -> dict[str, Any]:
         "answer_to": header.answer_to,
         "subject": header.subject,
         "text": message.text,
+        "own_text": message.own_text,
         "header": {"fields": header.kept, "references": header.references, "recipients": header.recipients},
         "problems": list(message.problems),
         "unreadable": message.unreadable,

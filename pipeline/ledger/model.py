@@ -84,6 +84,8 @@ class Mail(Traveller):
     """The address that an answer goes to: Reply-To, else From (RFC 5322 §3.6.2), lower case."""
     subject: Mapped[str | None]
     text: Mapped[str | None]
+    own_text: Mapped[str | None]
+    """The sender's own words, a part of `text`: no quote, no name block (reading/reply)."""
     header: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What triage looks at: `fields` by lower-case name, `references` from the nearest on, `recipients`."""
     problems: Mapped[list[Any]] = mapped_column(default=list)

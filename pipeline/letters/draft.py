@@ -123,7 +123,7 @@ class NumberLetter:
                 "received_at": case.received_at.astimezone(self.calendar.zone),
                 "channel": CHANNELS[case.channel],
                 "subject": case.subject,
-                "summary": clean_line(mail.text or "", SUMMARY_LENGTH),
+                "summary": clean_line(mail.own_text or mail.text or "", SUMMARY_LENGTH),
                 "group": group.name if group else None,
                 "department": group.department if group else None,
                 "working_days": procedure.slip.answer_working_days,

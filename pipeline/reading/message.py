@@ -6,6 +6,7 @@ from email.message import Message as Raw
 
 from pipeline.reading.header import Header, decoded_words, read_header
 from pipeline.reading.html import html_to_text
+from pipeline.reading.reply import own_words
 from pipeline.reading.vietnamese import nfc
 
 MOST_PARTS = 2_000
@@ -29,6 +30,8 @@ class Message:
 
     header: Header = field(default_factory=Header)
     text: str = ""
+    own_text: str = ""
+    """What the sender wrote: without quote, closing formula, name block and "sent from" line."""
     html: bool = False
     attachments: tuple[Attachment, ...] = ()
     problems: tuple[str, ...] = ()
@@ -68,6 +71,7 @@ def _message(header: Header, found: _Findings) -> Message:
     return Message(
         header=header,
         text=text[:LONGEST_TEXT],
+        own_text=own_words(text[:LONGEST_TEXT]).own_text,
         html=bool(marked),
         attachments=tuple(found.attachments),
         problems=tuple(found.problems),

@@ -202,3 +202,12 @@ def test_a_person_taken_for_a_robot_can_be_released(desk):
     desk.drain()
     assert desk.mails()[0].stage == "filed"
     assert len(desk.world.customer_mail("hoa@abc.example")) == 1
+
+
+def test_the_slip_tells_the_customers_own_words_and_not_the_signature(desk):
+    own = "Token báo lỗi 0x80090016 khi ký."
+    body = f"{own}\n\nTrân trọng,\nNguyễn Thị Hoa\nKế toán trưởng - Công ty ABC\nĐT: 0912 345 678"
+    desk.write(body=body)
+    desk.work()
+    assert desk.letters()[0].facts["summary"] == own
+    assert desk.mails()[0].text == body

@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("answer_to", pipeline.ledger.types.Words(), nullable=True),
         sa.Column("subject", pipeline.ledger.types.Words(), nullable=True),
         sa.Column("text", pipeline.ledger.types.Words(), nullable=True),
+        sa.Column("own_text", pipeline.ledger.types.Words(), nullable=True),
         sa.Column("header", sa.JSON(), nullable=False),
         sa.Column("problems", sa.JSON(), nullable=False),
         sa.Column("unreadable", pipeline.ledger.types.Words(), nullable=True),
