@@ -10,7 +10,7 @@ from email.utils import getaddresses
 
 import mailparser
 
-from pipeline.reading.vietnamese import nfc
+from pipeline.reading.vietnamese import decode, nfc
 
 KEPT = (
     "auto-submitted",
@@ -72,10 +72,11 @@ def read_header(raw: bytes, parsed: Raw) -> Header:
 
 
 def written(parsed: Raw, name: str) -> str:
-    """The first field of that name as written; bytes beyond ASCII are taken as UTF-8 (RFC 6532)."""
+    """The first field of that name as written; bytes beyond ASCII are UTF-8 (RFC 6532), or what they seem to be."""
     for field_name, value in parsed.raw_items():
         if field_name.lower() == name:
-            return str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            raw = str(value)
+            return raw if raw.isascii() else decode(raw.encode("utf-8", "surrogateescape"), None).text
     return ""
 
 

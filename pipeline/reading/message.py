@@ -7,7 +7,7 @@ from email.message import Message as Raw
 from pipeline.reading.header import Header, decoded_words, read_header
 from pipeline.reading.html import html_to_text
 from pipeline.reading.reply import own_words
-from pipeline.reading.vietnamese import nfc
+from pipeline.reading.vietnamese import decode, nfc, repair
 
 MOST_PARTS = 2_000
 MOST_ATTACHMENTS = 200
@@ -65,7 +65,9 @@ def read_message(raw: bytes, header_only: bool = False) -> Message:
 def _message(header: Header, found: _Findings) -> Message:
     plain = "\n".join(piece for piece in found.plain if piece.strip())
     marked = "" if plain else "\n".join(html_to_text(piece) for piece in found.html)
-    text = nfc((plain or marked).replace("\r\n", "\n").replace("\r", "\n")).strip()
+    repaired = repair((plain or marked).replace("\r\n", "\n").replace("\r", "\n"))
+    found.problems += [f"text: repaired, it had been {how}" for how in repaired.how]
+    text = nfc(repaired.text).strip()
     if len(text) > LONGEST_TEXT:
         found.problems.append(f"text: cut at {LONGEST_TEXT:,} of {len(text):,} characters")
     return Message(
@@ -117,13 +119,9 @@ def _content(part: Raw) -> bytes:
 
 
 def _decoded(part: Raw, found: _Findings) -> str:
-    content = _content(part)
-    charset = part.get_content_charset() or "utf-8"
-    try:
-        return content.decode(charset)
-    except (LookupError, UnicodeError):
-        found.problems.append(f"text: not in the charset {charset!r} that it claims")
-        return content.decode("utf-8", "replace")
+    decoded = decode(_content(part), part.get_content_charset())
+    found.problems += [f"text: {problem}" for problem in decoded.problems]
+    return decoded.text
 
 
 def _file_name(part: Raw) -> str:

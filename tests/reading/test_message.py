@@ -1,5 +1,6 @@
 """Ordinary mails are read right, and nothing raises."""
 
+import unicodedata
 from email.message import EmailMessage
 
 import pytest
@@ -63,6 +64,35 @@ def test_attachments_are_kept_as_files():
         ("ghi chu.txt", "text/plain", "ghi chú\n".encode()),
     ]
     assert "ghi chú" not in read.text
+
+
+LETTER = "Kính gửi quý công ty, chữ ký số của chúng tôi bị lỗi, không ký được tờ khai thuế."
+
+
+def cp1258(text: str) -> bytes:
+    """Base letters with their tone behind them, as Windows wrote Vietnamese."""
+    out = bytearray()
+    for letter in text:
+        try:
+            out += letter.encode("cp1258")
+        except UnicodeEncodeError:
+            base, tone = unicodedata.normalize("NFD", letter)[:-1], unicodedata.normalize("NFD", letter)[-1]
+            out += unicodedata.normalize("NFC", base).encode("cp1258") + tone.encode("cp1258")
+    return bytes(out)
+
+
+@pytest.mark.parametrize("label", ["windows-1258", "iso-8859-1", "us-ascii", "x-unknown", None])
+def test_windows_1258_with_any_label(label):
+    kind = f'Content-Type: text/plain; charset="{label}"\n' if label else ""
+    read = read_message(f"From: a@b.example\n{kind}\n".encode() + cp1258(LETTER))
+    assert read.text == LETTER
+
+
+def test_utf8_read_as_windows_1252_and_sent_on_is_repaired_and_said():
+    whole = "Khiếu nại về chữ ký số, đề nghị xử lý".encode().decode("latin-1")
+    read = read_message(f"From: a@b.example\nContent-Type: text/plain; charset=utf-8\n\n{whole}".encode())
+    assert read.text == "Khiếu nại về chữ ký số, đề nghị xử lý"
+    assert any("repaired" in problem for problem in read.problems)
 
 
 def test_an_attached_mail_is_one_file_and_not_part_of_the_text():
