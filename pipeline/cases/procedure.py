@@ -64,10 +64,6 @@ class Procedure(Strict):
     slip: Slip
     groups: Mapping[str, Group]
 
-    def group_name(self, group: str) -> str | None:
-        """The group's name for people; None where the complaint is not sorted yet."""
-        return self.groups[group].name if group in self.groups else None
-
     def words(self) -> dict[str, tuple[str, ...]]:
         """The words that tell each group."""
         return {name: group.words for name, group in self.groups.items()}

@@ -14,7 +14,7 @@ from pipeline.engine.advance import Leg, now
 from pipeline.engine.clock import Job, ticking
 from pipeline.engine.local import Local, only_one
 from pipeline.errors import Problem
-from pipeline.intake.mailbox import Polled
+from pipeline.intake.mailbox import Polled, Progress
 from pipeline.ledger.model import Traveller
 from pipeline.watch.standing import Standing, held, name_of, waiting
 from pipeline.wiring import House, open_house
@@ -50,7 +50,10 @@ def _once(house: House, as_json: bool) -> int:
             if leg.move is not None and house.road.stage(type(row), leg.move.to) is None:
                 tally.ends[leg.move.to] += 1
 
-        _attempt(tally, lambda: _poll(house, tally))
+        def brought_in(done: int, waiting: int) -> None:
+            status.update(f"{done} of {waiting} mails brought in")
+
+        _attempt(tally, lambda: _poll(house, tally, brought_in))
         Local(house.ledger, house.road, watch).drain()
         _attempt(tally, house.notices.tell)
     late = waiting(house.ledger)
@@ -65,8 +68,8 @@ def _attempt(tally: Tally, work: Callable[[], object]) -> None:
         tally.trouble.append(str(error))
 
 
-def _poll(house: House, tally: Tally) -> None:
-    polled = house.poller.poll()
+def _poll(house: House, tally: Tally, progress: Progress) -> None:
+    polled = house.poller.poll(progress)
     tally.fetched, tally.new = polled.fetched, polled.new
     tally.trouble += polled.skipped.values()
     _notice_skipped(house, polled)

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from pipeline.ledger.model import Traveller
-
-Row = TypeVar("Row", bound=Traveller)
 
 
 def _nothing(_session: Session, _row: Any) -> None:

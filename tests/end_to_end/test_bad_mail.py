@@ -152,7 +152,7 @@ def test_headers_cannot_be_smuggled_into_the_slip(desk):
     (slip,) = desk.world.customer_mail("hoa@abc.example")
     assert slip.parsed["Bcc"] is None
     assert desk.world.customer_mail("spy@evil.example") == []
-    assert desk.world.uids() and DESK  # the mail is still on the server
+    assert len(desk.world.uids()) == 1  # the mail is still on the server
 
 
 def test_names_with_quotes_and_tags_reach_the_slip_as_text(desk):
