@@ -49,9 +49,9 @@ def check(context: typer.Context, as_json: AsJson = False) -> None:
 
     Ends with 1 when something is missing, and says what to do.
     """
-    from pipeline import commands
+    from pipeline.commands import check as command
 
-    raise typer.Exit(commands.check(context.obj, as_json))
+    raise typer.Exit(command.check(context.obj, as_json))
 
 
 @app.command()
@@ -65,9 +65,9 @@ def run(
     With --once it ends when nothing is due any more, with 1 if something still waits for the world
     (a token that is away, a server that does not answer), and prints a summary.
     """
-    from pipeline import commands
+    from pipeline.commands import run as command
 
-    raise typer.Exit(commands.run(context.obj, once, as_json))
+    raise typer.Exit(command.run(context.obj, once, as_json))
 
 
 @app.command()
@@ -80,17 +80,17 @@ def add(
 
     While `tiepnhan run` is at work the mails are only stored; the running program files them.
     """
-    from pipeline import commands
+    from pipeline.commands import add as command
 
-    raise typer.Exit(commands.add(context.obj, paths, channel.value))
+    raise typer.Exit(command.add(context.obj, paths, channel.value))
 
 
 @app.command()
 def cases(context: typer.Context, as_json: AsJson = False, limit: int = 50) -> None:
     """Lists the cases, the newest first, with their slips and deadlines."""
-    from pipeline import commands
+    from pipeline.commands import lists as command
 
-    raise typer.Exit(commands.cases(context.obj, as_json, limit))
+    raise typer.Exit(command.cases(context.obj, as_json, limit))
 
 
 @app.command()
@@ -99,9 +99,9 @@ def case(context: typer.Context, number: str, as_json: AsJson = False) -> None:
 
     NUMBER is as printed on the slip, for example KN-2026-000001.
     """
-    from pipeline import commands
+    from pipeline.commands import lists as command
 
-    raise typer.Exit(commands.case(context.obj, number, as_json))
+    raise typer.Exit(command.case(context.obj, number, as_json))
 
 
 @app.command()
@@ -111,23 +111,39 @@ def held(
     as_json: AsJson = False,
 ) -> None:
     """Lists what waits for a person, and what waits for the world, with the reason."""
-    from pipeline import commands
+    from pipeline.commands import lists as command
 
-    raise typer.Exit(commands.held(context.obj, set_aside, as_json))
+    raise typer.Exit(command.held(context.obj, set_aside, as_json))
 
 
 @app.command()
 def release(
     context: typer.Context,
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="As `held` shows them, for example letter:12.")],
+    address: Annotated[str | None, typer.Option(help="Where to answer a letter that gives no mail address.")] = None,
+    customer: Annotated[str | None, typer.Option(help="Who wrote it: the name of the person or firm.")] = None,
 ) -> None:
     """Lets held mails or letters go on from where they stopped.
 
     A mail that was set aside as a robot's is filed as a person's.
     """
-    from pipeline import commands
+    from pipeline.commands import lists as command
 
-    raise typer.Exit(commands.release(context.obj, ids))
+    raise typer.Exit(command.release(context.obj, ids, address, customer))
+
+
+@app.command()
+def read(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders: mails, mboxes, Maildirs, papers of any kind.")],
+    as_json: AsJson = False,
+) -> None:
+    """Shows what reading makes of files: text, attachments, problems. Needs no database and no settings.
+
+    With --json one object a line. A file with problems is no error: a problem is data.
+    """
+    from pipeline.commands import read as command
+
+    raise typer.Exit(command.read(paths, as_json))
 
 
 @app.command()
@@ -140,9 +156,9 @@ def verify(
 
     Ends with 1 when a file is not validly signed.
     """
-    from pipeline import commands
+    from pipeline.commands import verify as command
 
-    raise typer.Exit(commands.verify(context.obj, files, as_json))
+    raise typer.Exit(command.verify(context.obj, files, as_json))
 
 
 def main() -> None:

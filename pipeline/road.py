@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from pipeline.cases.file import FileMail
 from pipeline.engine.stage import Pool, Road, Stage, Work
+from pipeline.intake.papers import ReadPapers
 from pipeline.intake.read import ReadMail
 from pipeline.ledger.model import Letter, Mail
 from pipeline.letters.draft import NumberLetter
@@ -19,7 +20,8 @@ from pipeline.triage.sort import SortMail
 
 STAGES = (
     #     row      at stage    is done       leads to                    in pool
-    Stage(Mail,   "stored",   ReadMail,     ("read",),                   "mails"),
+    Stage(Mail,   "stored",   ReadMail,     ("papers", "read"),          "mails"),
+    Stage(Mail,   "papers",   ReadPapers,   ("read",),                   "papers"),
     Stage(Mail,   "read",     SortMail,     ("triaged", "set_aside"),    "mails"),
     Stage(Mail,   "triaged",  FileMail,     ("filed",),                  "mails"),
     Stage(Letter, "draft",    NumberLetter, ("render",),                 "numbers"),
@@ -30,10 +32,11 @@ STAGES = (
 )  # fmt: skip
 
 
-def pools(presses: int) -> tuple[Pool, ...]:
-    """The pools: `presses` letters are rendered at once, the token signs one after the other."""
+def pools(presses: int, desks: int) -> tuple[Pool, ...]:
+    """The pools: `presses` letters are rendered and the papers of `desks` mails read at once; one token signs."""
     return (
         Pool("mails", threads=1, batch=16, together=True),
+        Pool("papers", threads=desks),
         Pool("numbers", threads=1, batch=16),
         Pool("presses", threads=presses),
         Pool("token", threads=1),
@@ -41,6 +44,6 @@ def pools(presses: int) -> tuple[Pool, ...]:
     )
 
 
-def road(works: Mapping[type, Work], presses: int) -> Road:
+def road(works: Mapping[type, Work], presses: int, desks: int) -> Road:
     """The road with the work that wiring has made for each stage."""
-    return Road(STAGES, pools(presses), works)
+    return Road(STAGES, pools(presses, desks), works)

@@ -106,6 +106,15 @@ class People(Strict):
     clerks: str
 
 
+class Scans(Strict):
+    """The watched folder for letters on paper that were scanned."""
+
+    folder: File
+    every_seconds: float = Field(default=10, gt=0)
+    settle_seconds: float = Field(default=10, ge=0)
+    largest_mb: float = Field(default=200, gt=0)
+
+
 class Loop(Strict):
     """How many letters one address may get by itself before a clerk must look."""
 
@@ -119,6 +128,10 @@ class Limits(Strict):
     mail_mb: float = Field(default=40, gt=0)
     read_seconds: float = Field(default=30, gt=0)
     read_memory_mb: int = Field(default=1024, ge=128)
+    paper_seconds: float = Field(default=120, gt=0)
+    paper_cpu_seconds: int = Field(default=120, ge=1)
+    paper_memory_mb: int = Field(default=3072, ge=512)
+    papers_seconds: float = Field(default=600, gt=0)
 
 
 class Settings(Strict):
@@ -132,6 +145,7 @@ class Settings(Strict):
     token: Token
     trust: Trust
     people: People
+    scans: Scans | None = None
     loop: Loop = Loop()
     limits: Limits = Limits()
     folder: File

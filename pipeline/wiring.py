@@ -14,7 +14,9 @@ from pipeline.cases.file import FileMail
 from pipeline.cases.procedure import Procedure, load_procedure
 from pipeline.engine.stage import Road, Work
 from pipeline.intake.mailbox import Poller
+from pipeline.intake.papers import ReadPapers
 from pipeline.intake.read import ReadMail
+from pipeline.intake.scans import Scans
 from pipeline.ledger.connect import Ledger, open_ledger
 from pipeline.letters.certificates import read_certificates
 from pipeline.letters.copies import Copies
@@ -27,7 +29,7 @@ from pipeline.letters.settle import SettleLetter
 from pipeline.letters.smtp import Smtp
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
-from pipeline.reading.reader import Reader
+from pipeline.reading.reader import PaperReader, Reader
 from pipeline.road import road
 from pipeline.settings import Settings
 from pipeline.store.disk import Disk
@@ -35,6 +37,8 @@ from pipeline.triage.sort import SortMail
 from pipeline.watch.notices import Notices
 
 CALENDAR = "vn"
+DESKS = 2
+"""Mails whose papers are read at once: a long scan does not keep a short letter waiting."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,14 @@ class House:
         """The process that reads mails."""
         limits = self.settings.limits
         reader = Reader(limits.mail_mb, limits.read_seconds, limits.read_memory_mb)
+        self.closing.callback(reader.close)
+        return reader
+
+    @cached_property
+    def paper_reader(self) -> PaperReader:
+        """The processes that read papers."""
+        limits = self.settings.limits
+        reader = PaperReader(DESKS, limits.paper_seconds, limits.paper_cpu_seconds, limits.paper_memory_mb)
         self.closing.callback(reader.close)
         return reader
 
@@ -112,6 +124,12 @@ class House:
         return Poller(self.settings.mailbox, self.ledger, self.store)
 
     @cached_property
+    def scans(self) -> Scans | None:
+        """The watched folder, where there is one."""
+        settings = self.settings.scans
+        return Scans(settings, self.ledger, self.store) if settings else None
+
+    @cached_property
     def notices(self) -> Notices:
         """Mails to the clerks."""
         return Notices(self.ledger, self.smtp, self.own_address, parseaddr(self.settings.people.clerks)[1])
@@ -119,7 +137,7 @@ class House:
     @cached_property
     def road(self) -> Road:
         """The road with the work of each stage."""
-        return road(self._works(), self.presses)
+        return road(self._works(), self.presses, DESKS)
 
     @property
     def presses(self) -> int:
@@ -143,6 +161,7 @@ class House:
         slips = DraftSlip(self.own_address.rpartition("@")[2])
         works = (
             ReadMail(self.store, self.reader),
+            ReadPapers(self.ledger, self.store, self.paper_reader, settings.limits.papers_seconds),
             SortMail(self.ledger, self.procedure.words(), own),
             FileMail(self.procedure, self.calendar.zone, slips),
             NumberLetter(self.ledger, self.procedure, self.calendar, settings.loop),

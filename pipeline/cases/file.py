@@ -42,7 +42,7 @@ class FileMail:
             mail_id=mail.id,
             customer=mail.sender_name or mail.answer_to or "",
             address=mail.answer_to or "",
-            subject=mail.subject or "(không có tiêu đề)",
+            subject=mail.subject or mail.file_name or "(không có tiêu đề)",
             received_at=mail.received_at,
             opened_at=moment,
         )

@@ -11,6 +11,7 @@ from pipeline.commands.show import console, errors, local, print_json, print_tab
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Deadline, Event, Letter, Mail, Paper, Traveller
+from pipeline.reading.header import usable_address
 from pipeline.watch import standing
 from pipeline.wiring import open_house
 
@@ -92,9 +93,7 @@ def _dossier(session: Session, case: Case) -> dict[str, Any]:
         "received_at": case.received_at,
         "opened_at": case.opened_at,
         "mails": [_mail(mail) for mail in mails],
-        "papers": [
-            {"name": p.name, "type": p.type, "size": p.size, "sha256": p.sha256} for p in session.scalars(papers)
-        ],
+        "papers": [_paper(paper) for paper in session.scalars(papers)],
         "letters": [_letter(letter) for letter in letters],
         "deadlines": [
             {"kind": d.kind, "round": d.round, "due_at": d.due_at, "derivation": d.derivation} for d in deadlines
@@ -114,6 +113,26 @@ def _mail(mail: Mail) -> dict[str, Any]:
         "finding": mail.finding,
         "problems": mail.problems,
         "sha256": mail.sha256,
+    }
+
+
+def _paper(paper: Paper) -> dict[str, Any]:
+    return {
+        "mail": f"mail:{paper.mail_id}",
+        "ordinal": paper.ordinal,
+        "within": paper.within,
+        "name": paper.name,
+        "kind": paper.kind,
+        "type": paper.type,
+        "size": paper.size,
+        "sha256": paper.sha256,
+        "inline": paper.inline,
+        "text": paper.text,
+        "pages": paper.pages,
+        "how": paper.how,
+        "confidence": paper.confidence,
+        "problems": paper.problems,
+        "signatures": paper.signatures,
     }
 
 
@@ -137,6 +156,7 @@ def _print_dossier(dossier: dict[str, Any]) -> None:
     for mail in dossier["mails"]:
         console().print(f"\n{mail['id']}  {local(mail['received_at'])}  {mail['from']}", markup=False, highlight=False)
         console().print(mail["text"], markup=False, highlight=False)
+    _print_papers(dossier["papers"])
     columns = ("letter", "kind", "number", "stage", "sent", "pdf")
     letters = [(x["id"], x["kind"], x["number"], x["stage"], x["sent_at"], x["pdf"]) for x in dossier["letters"]]
     print_table("Letters", columns, letters, "no letters")
@@ -145,6 +165,28 @@ def _print_dossier(dossier: dict[str, Any]) -> None:
         print_table(f"{deadline['kind']}: {local(deadline['due_at'])}", ("derivation",), steps, "")
     events = [(event["at"], event["who"], event["what"]) for event in dossier["events"]]
     print_table("Events", ("when", "who", "what"), events, "no events")
+
+
+def _print_papers(papers: list[dict[str, Any]]) -> None:
+    columns = ("paper", "name", "kind", "pages", "how", "sure", "problems")
+    rows = [
+        (
+            p["ordinal"] if p["within"] is None else f"{p['within']} › {p['ordinal']}",
+            p["name"],
+            p["kind"],
+            p["pages"],
+            p["how"],
+            None if p["confidence"] is None else f"{p['confidence']:.0%}",
+            "\n".join(p["problems"]),
+        )
+        for p in papers
+    ]
+    if rows:
+        print_table("Papers", columns, rows, "")
+    for paper in papers:
+        if paper["text"]:
+            console().print(f"\n{paper['name']}", markup=False, highlight=False, style="bold")
+            console().print(paper["text"], markup=False, highlight=False)
 
 
 def held(config: Path, set_aside: bool, as_json: bool) -> int:
@@ -163,13 +205,32 @@ def held(config: Path, set_aside: bool, as_json: bool) -> int:
     return 0
 
 
-def release(config: Path, ids: list[str]) -> int:
-    """Lets rows go on; gives the exit code. Raises Problem for an id that does not stand still."""
+def release(config: Path, ids: list[str], address: str | None = None, customer: str | None = None) -> int:
+    """Lets rows go on; gives the exit code. Raises Problem for an id that does not stand still.
+
+    `address` and `customer` are for a mail or scanned letter that does not say itself who is to be answered.
+    """
+    if (address or customer) and len(ids) != 1:
+        raise Problem("--address and --customer belong to one letter; release it by itself")
     with open_house(config) as house, house.ledger.writing() as session:
         for name in ids:
-            _release(_standing_row(session, name))
+            row = _standing_row(session, name)
+            _name_customer(row, address, customer)
+            _release(row)
     errors().print(f"released: {', '.join(ids)}; `tiepnhan run` takes them up", highlight=False)
     return 0
+
+
+def _name_customer(row: Traveller, address: str | None, customer: str | None) -> None:
+    if address is None and customer is None:
+        return
+    if not isinstance(row, Mail):
+        raise Problem(f"{standing.name_of(row)}: only a letter that came in can be given an address or a customer")
+    if address is not None:
+        row.answer_to = usable_address(address)
+        if row.answer_to is None:
+            raise Problem(f"{address}: is no mail address")
+    row.sender_name = customer or row.sender_name
 
 
 def _release(row: Traveller) -> None:

@@ -15,6 +15,7 @@ from pipeline.engine.clock import Job, ticking
 from pipeline.engine.local import Local, only_one
 from pipeline.errors import Problem
 from pipeline.intake.mailbox import Polled, Progress
+from pipeline.intake.scans import Collected
 from pipeline.ledger.model import Traveller
 from pipeline.watch.standing import Standing, held, name_of, waiting
 from pipeline.wiring import House, open_house
@@ -26,10 +27,11 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Tally:
-    """What a run has done: mails fetched, how many were new, and rows by the end they came to."""
+    """What a run has done: mails fetched, how many were new, letters scanned, and rows by the end they came to."""
 
     fetched: int = 0
     new: int = 0
+    scanned: int = 0
     ends: Counter[str] = field(default_factory=Counter)
     trouble: list[str] = field(default_factory=list)
 
@@ -54,6 +56,7 @@ def _once(house: House, as_json: bool) -> int:
             status.update(f"{done} of {waiting} mails brought in")
 
         _attempt(tally, lambda: _poll(house, tally, brought_in))
+        _attempt(tally, lambda: _collect(house, tally))
         Local(house.ledger, house.road, watch).drain()
         _attempt(tally, house.notices.tell)
     late = waiting(house.ledger)
@@ -75,10 +78,20 @@ def _poll(house: House, tally: Tally, progress: Progress) -> None:
     _notice_skipped(house, polled)
 
 
+def _collect(house: House, tally: Tally) -> None:
+    if house.scans is None:
+        return
+    collected = house.scans.collect()
+    tally.scanned = collected.new
+    tally.trouble += [f"{name}: {reason}" for name, reason in collected.failed.items()]
+    _notice_failed(house, collected)
+
+
 def _summary(tally: Tally, stopped: list[Standing], late: list[Standing], as_json: bool) -> None:
     figures = {
         "fetched": tally.fetched,
         "new": tally.new,
+        "scanned": tally.scanned,
         "filed": tally.ends["filed"],
         "set_aside": tally.ends["set_aside"],
         "letters_sent": tally.ends["archived"],
@@ -115,6 +128,8 @@ def _for_ever(house: House) -> int:
         Job("poll", house.settings.mailbox.every_seconds, poll),
         Job("notices", TELL_EVERY_SECONDS, lambda: _tell(house)),
     ]
+    if house.settings.scans is not None:
+        jobs.append(Job("scans", house.settings.scans.every_seconds, lambda: _collect_or_notice(house, runner)))
     errors().print(
         f"polling {house.settings.mailbox.name} every {house.settings.mailbox.every_seconds:g} s; Ctrl-C ends"
     )
@@ -142,6 +157,26 @@ def _notice_skipped(house: House, polled: Polled) -> None:
     for uid, reason in polled.skipped.items():
         log.warning("poll: UID %d skipped: %s", uid, reason)
         house.notices.add(f"skipped:{now().date()}:{uid}", f"Có thư mà máy chủ không giao được: {reason}")
+
+
+def _collect_or_notice(house: House, runner: Local) -> None:
+    """Looks at the watched folder; one that cannot be read is a notice to the clerks, one a day."""
+    assert house.scans is not None  # noqa: S101 - asked before the job was made
+    try:
+        collected = house.scans.collect()
+    except (Problem, OSError) as error:
+        log.warning("scans: %s", error)
+        house.notices.add(f"scans:{now().date()}:{type(error).__name__}", f"Thư mục quét không đọc được: {error}")
+        return
+    _notice_failed(house, collected)
+    if collected.taken:
+        runner.wake()
+
+
+def _notice_failed(house: House, collected: Collected) -> None:
+    for name, reason in collected.failed.items():
+        log.warning("scans: %s: %s", name, reason)
+        house.notices.add(f"scan:{now():%Y-%m-%d}:{name}", f"Tệp quét không nhận được, đã chuyển vào failed: {name}: {reason}")
 
 
 def _tell(house: House) -> None:

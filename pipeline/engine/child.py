@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Generic, TypeVar
 
+from pipeline.engine.guard import allow_cpu, shut_off
 from pipeline.errors import Problem
 
 T = TypeVar("T")
@@ -43,15 +44,19 @@ class Unforeseen(Problem):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a call may take: `seconds`; what the child may: `memory_mb` of address space.
+    """What a call may take: `seconds` of wall time and `cpu_seconds`; what the child may: `memory_mb` of address space.
 
-    `calls` ends the child after so many (0: never); `tries` repeats a call whose child died.
+    `calls` ends the child after so many (0: never); `tries` repeats a call whose child died. `guarded`
+    is for work on what strangers sent: no network, an empty folder of its own (engine/guard.py).
+    Programs that the child starts have the same limits, and end with it.
     """
 
     seconds: float
     memory_mb: int | None = None
     calls: int = 0
     tries: int = 1
+    cpu_seconds: int | None = None
+    guarded: bool = False
 
 
 class Child(Generic[T]):
@@ -113,8 +118,8 @@ class Child(Generic[T]):
                 error, value = pipe.recv()
             except GONE as gone:
                 code = self._kill()
-                if passed.is_set():
-                    limit = f"{self._limits.seconds:g} s"
+                if passed.is_set() or code == -signal.SIGXCPU:
+                    limit = f"{self._limits.seconds:g} s" if passed.is_set() else f"{self._limits.cpu_seconds} CPU s"
                     raise ChildSlow(f"the {self._name} took longer than {limit} and was ended") from gone
                 raise ChildDied(f"the {self._name} died (exit code {code})") from gone
         if error is not None:
@@ -130,7 +135,7 @@ class Child(Generic[T]):
             passed.set()
             with suppress(ValueError):  # closed meanwhile
                 if process is not None:
-                    process.kill()
+                    _kill_group(process)
 
         clock = threading.Timer(self._limits.seconds, end)
         clock.daemon = True
@@ -153,7 +158,7 @@ class Child(Generic[T]):
     def _start(self) -> Connection:
         context = multiprocessing.get_context("spawn")
         pipe, theirs = context.Pipe()
-        arguments = (theirs, self._make, self._limits.memory_mb)
+        arguments = (theirs, self._make, self._limits)
         self._process = context.Process(target=_serve, args=arguments, name=self._name, daemon=True)
         self._process.start()
         theirs.close()
@@ -167,7 +172,7 @@ class Child(Generic[T]):
             pipe.close()
         if process is None:
             return None
-        process.kill()
+        _kill_group(process)
         process.join()
         code = process.exitcode
         process.close()
@@ -190,18 +195,31 @@ def die_with_parent() -> None:
         os._exit(1)
 
 
-def _serve(pipe: Connection, make: Callable[[], object], memory_mb: int | None) -> None:
+def _kill_group(process: SpawnProcess) -> None:
+    """Kills a child and the programs that it has started; they are of its process group."""
+    if process.pid is not None and process.is_alive():
+        with suppress(ProcessLookupError, PermissionError):  # it has not come to make a group yet
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+def _serve(pipe: Connection, make: Callable[[], object], limits: Limits) -> None:
     """The life of the child: builds the object, then answers calls until told to stop."""
+    os.setpgid(0, 0)
     die_with_parent()
     ending = _Ending()
-    if memory_mb is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (memory_mb * MB, memory_mb * MB))
+    if limits.memory_mb is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_mb * MB, limits.memory_mb * MB))
+    if limits.guarded:
+        shut_off()
     served: object | None = None
     with suppress(Exception):  # whatever is wrong is said at the first call, which tries once more
         served = make()
     answer: tuple[Exception | None, object]
     while not ending.wanted and (request := _next(pipe)) is not STOP:
         ending.busy = True
+        if limits.cpu_seconds is not None:
+            allow_cpu(limits.cpu_seconds)
         try:
             served = make() if served is None else served
             answer = (None, getattr(served, request[0])(*request[1]))

@@ -32,6 +32,7 @@ class Arrival:
     received_at: datetime
     channel: str
     place: Place | None = None
+    file_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def _new_mail(session: Session, sha256: str, arrival: Arrival) -> int:
         sha256=sha256,
         size=len(arrival.raw),
         channel=arrival.channel,
+        file_name=arrival.file_name,
         received_at=arrival.received_at,
         stored_at=moment,
         stage=FIRST_STAGE,

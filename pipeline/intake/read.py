@@ -1,6 +1,7 @@
 """The work at stage `stored`: a mail is read, its files go to the store, its header and text to the row."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from pipeline.engine.stage import Move
 from pipeline.ledger.model import Mail, Paper
+from pipeline.reading.attachment import Attachment
+from pipeline.reading.content import Filed
 from pipeline.reading.message import Message
 from pipeline.reading.reader import Reader
 from pipeline.store.disk import Store
@@ -22,21 +25,28 @@ class ReadMail:
     reader: Reader
 
     def __call__(self, mail: Mail) -> Move:
-        """Gives the Move that writes what was read."""
-        message = self.reader.read(self.store.get(mail.sha256))
-        papers = [
-            Paper(
-                mail_id=mail.id,
-                ordinal=ordinal,
-                name=attachment.name,
-                type=attachment.type,
-                size=len(attachment.content),
-                sha256=self.store.put(attachment.content),
-            )
-            for ordinal, attachment in enumerate(message.attachments, start=1)
-        ]
+        """Gives the Move that writes what was read; a mail with papers goes on to have them read."""
+        with self.store.outbox() as outbox:
+            message = self.reader.read(self.store.whole(mail.sha256), outbox, mail.file_name)
+            papers = [
+                _paper(mail, ordinal, attachment, self.store.take)
+                for ordinal, attachment in enumerate(message.attachments, start=1)
+            ]
+        return Move("papers" if papers else "read", _values(message), partial(_enter_papers, papers))
 
-        return Move("read", _values(message), partial(_enter_papers, papers))
+
+def _paper(mail: Mail, ordinal: int, attachment: Attachment, take: Callable[..., tuple[int, str]]) -> Paper:
+    assert isinstance(attachment.content, Filed)  # noqa: S101 - as the reader hands them over
+    size, sha256 = take(attachment.content.path)
+    return Paper(
+        mail_id=mail.id,
+        ordinal=ordinal,
+        name=attachment.name,
+        type=attachment.type,
+        size=size,
+        sha256=sha256,
+        inline=attachment.inline,
+    )
 
 
 def _values(message: Message) -> dict[str, Any]:
@@ -50,6 +60,7 @@ def _values(message: Message) -> dict[str, Any]:
         "text": message.text,
         "own_text": message.own_text,
         "header": {"fields": header.kept, "references": header.references, "recipients": header.recipients},
+        "signers": [asdict(signer) for signer in message.signers],
         "problems": list(message.problems),
         "unreadable": message.unreadable,
     }

@@ -76,6 +76,8 @@ class Mail(Traveller):
     """When the mail server took it (INTERNALDATE, RFC 3501 §2.3.3): the clock starts here."""
     stored_at: Mapped[datetime]
     """When its bytes were safe with us."""
+    file_name: Mapped[str | None]
+    """What the file was called that a clerk or a scanner put into the watched folder."""
     message_id: Mapped[str | None]
     sender_name: Mapped[str | None]
     sender: Mapped[str | None]
@@ -89,6 +91,8 @@ class Mail(Traveller):
     header: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What triage looks at: `fields` by lower-case name, `references` from the nearest on, `recipients`."""
     problems: Mapped[list[Any]] = mapped_column(default=list)
+    signers: Mapped[list[Any]] = mapped_column(default=list)
+    """Who signed the mail (S/MIME): name, organisation, serial, whether it is intact; trust is not asked here."""
     unreadable: Mapped[str | None]
     """Why nothing, or only the header, could be read."""
     finding: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -122,7 +126,7 @@ class Sighting(Table):
 
 
 class Paper(Table):
-    """A file that came with a mail; its bytes are in the store."""
+    """A file that came with a mail, or was in such a file; its bytes are in the store."""
 
     __tablename__ = "paper"
     __table_args__ = (UniqueConstraint("mail_id", "ordinal"),)
@@ -130,10 +134,25 @@ class Paper(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     mail_id: Mapped[int] = mapped_column(ForeignKey("mail.id"))
     ordinal: Mapped[int]
+    within: Mapped[int | None]
+    """The ordinal of the paper that it was in: a zip archive, an attached mail."""
     name: Mapped[str]
     type: Mapped[str]
     size: Mapped[int]
     sha256: Mapped[str]
+    inline: Mapped[bool] = mapped_column(default=False)
+    """A picture in the midst of the mail's text."""
+    kind: Mapped[str | None]
+    """What it is by its bytes, a file of reading/papers; None for what we do not read."""
+    text: Mapped[str | None]
+    """None until it has been read."""
+    pages: Mapped[int | None]
+    how: Mapped[str | None]
+    confidence: Mapped[float | None]
+    problems: Mapped[list[Any]] = mapped_column(default=list)
+    """As named in reading/problems.py."""
+    signatures: Mapped[list[Any]] = mapped_column(default=list)
+    """Signatures that stand in the file: field, signer, claimed time; listed, not checked."""
 
 
 class Case(Table):

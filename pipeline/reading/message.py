@@ -1,27 +1,22 @@
 """Reads a mail: who, what, which files. Never raises: what could not be read is a problem in words."""
 
-import email
 from dataclasses import dataclass, field
-from email.message import Message as Raw
 
-from pipeline.reading.header import Header, decoded_words, read_header
-from pipeline.reading.html import html_to_text
+from pipeline.reading.attachment import Attachment, attachment, name_of
+from pipeline.reading.body import Pieces, is_text
+from pipeline.reading.content import Buffer, Held, whole
+from pipeline.reading.header import Header, read_header
+from pipeline.reading.parts import HEADER_BYTES, Part, Walk, all_of, read_part
+from pipeline.reading.problems import Flaw, problem
 from pipeline.reading.reply import own_words
-from pipeline.reading.vietnamese import decode, nfc, repair
+from pipeline.reading.smime import Signer, check_clear, open_opaque
 
-MOST_PARTS = 2_000
 MOST_ATTACHMENTS = 200
-LONGEST_TEXT = 1_000_000
-HEADER_BYTES = 256_000
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file that came with a mail."""
-
-    name: str
-    type: str
-    content: bytes
+OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+DETACHED = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature"})
+DEEPEST_SEALS = 3
+"""Signed mails within signed mails that are opened."""
+LARGEST_SEAL = 48_000_000
 
 
 @dataclass(frozen=True)
@@ -34,100 +29,96 @@ class Message:
     """What the sender wrote: without quote, closing formula, name block and "sent from" line."""
     html: bool = False
     attachments: tuple[Attachment, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    """Who signed the mail (S/MIME, RFC 8551); whether to trust them is not asked here."""
     problems: tuple[str, ...] = ()
     unreadable: str | None = None
 
 
-@dataclass
-class _Findings:
-    plain: list[str] = field(default_factory=list)
-    html: list[str] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-
-def read_message(raw: bytes, header_only: bool = False) -> Message:
+def read_message(raw: Buffer, header_only: bool = False) -> Message:
     """Reads a mail from its raw bytes; with `header_only`, as for a mail too large, just its header."""
-    if not raw.strip():
+    if not raw[:HEADER_BYTES].strip():
         return Message(unreadable="thư rỗng, không có nội dung nào")
     try:
-        block = raw[:HEADER_BYTES] if header_only else raw
-        parsed = email.message_from_bytes(block)
-        header = read_header(block, parsed)
-        found = _Findings(problems=list(header.problems))
+        raw = _with_newlines(raw)
+        top = read_part(raw, all_of(raw))
+        reading = _Reading()
         if not header_only:
-            _walk(parsed, found)
-        return _message(header, found)
+            reading.walk(raw)
+        return reading.message(read_header(raw[top.place.start : top.body], top.fields))
     except Exception as error:  # the promise of this module; the reason is kept for the clerk
         return Message(unreadable=f"không đọc được thư ({type(error).__name__}: {error})")
 
 
-def _message(header: Header, found: _Findings) -> Message:
-    plain = "\n".join(piece for piece in found.plain if piece.strip())
-    marked = "" if plain else "\n".join(html_to_text(piece) for piece in found.html)
-    repaired = repair((plain or marked).replace("\r\n", "\n").replace("\r", "\n"))
-    found.problems += [f"text: repaired, it had been {how}" for how in repaired.how]
-    text = nfc(repaired.text).strip()
-    if len(text) > LONGEST_TEXT:
-        found.problems.append(f"text: cut at {LONGEST_TEXT:,} of {len(text):,} characters")
-    return Message(
-        header=header,
-        text=text[:LONGEST_TEXT],
-        own_text=own_words(text[:LONGEST_TEXT]).own_text,
-        html=bool(marked),
-        attachments=tuple(found.attachments),
-        problems=tuple(found.problems),
-    )
+def _with_newlines(raw: Buffer) -> Buffer:
+    """Mails of old Macs end their lines with CR alone."""
+    start = raw[:HEADER_BYTES]
+    return raw[:].replace(b"\r", b"\n") if b"\r" in start and b"\n" not in start else raw
 
 
-def _walk(parsed: Raw, found: _Findings) -> None:
-    """Goes through the parts; an attached message is one file and not part of the text."""
-    waiting = [parsed]
-    seen = 0
-    while waiting:
-        part = waiting.pop()
-        seen += 1
-        if seen > MOST_PARTS:
-            found.problems.append(f"parts: more than {MOST_PARTS}; the rest was not read")
-            return
-        found.problems += [f"part {seen}: {type(defect).__name__}" for defect in part.defects]
-        children = part.get_payload()
-        if part.get_content_type() == "message/rfc822" or not isinstance(children, list):
-            _take(part, seen, found)
-        else:
-            waiting += [child for child in reversed(children) if isinstance(child, Raw)]
+@dataclass
+class _Reading:
+    """What is gathered on the walk over a mail's parts."""
+
+    pieces: Pieces = field(default_factory=Pieces)
+    attachments: list[Attachment] = field(default_factory=list)
+    signers: list[Signer] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    seals: int = 0
+
+    def walk(self, raw: Buffer) -> None:
+        """Takes each part for what it is; an attached mail is one file and not part of the text."""
+        walk = Walk(raw)
+        for part in walk.parts():
+            if part.type in OPAQUE and self.seals < DEEPEST_SEALS and self._opened(part):
+                continue
+            if is_text(part) and not _is_file(part):
+                self.pieces.add(part, part.content)
+            else:
+                self._attach(attachment(part))
+            if part.type in DETACHED and part.place.signs is not None:
+                self._check(part, raw[slice(*part.place.signs)])
+        self.problems += walk.problems
+
+    def _opened(self, part: Part) -> bool:
+        """Opens a mail that is packed into its signature (RFC 8551 §3.5.2); its parts become parts of this one."""
+        opened = open_opaque(whole(part.content)[:LARGEST_SEAL])
+        self.signers += opened.signers
+        self.problems += opened.problems
+        if opened.content is None:
+            return False
+        self.seals += 1
+        self.walk(opened.content)
+        return True
+
+    def _check(self, part: Part, signed: bytes) -> None:
+        signers, problems = check_clear(signed, whole(part.content))
+        self.signers += signers
+        self.problems += problems
+
+    def _attach(self, taken: Attachment) -> None:
+        if len(self.attachments) < MOST_ATTACHMENTS:
+            self.attachments.append(taken)
+        elif len(self.attachments) == MOST_ATTACHMENTS:
+            self.problems.append(problem(Flaw.TOO_MANY, f"attachments: only the first {MOST_ATTACHMENTS} were taken"))
+
+    def message(self, header: Header) -> Message:
+        """Puts together what was gathered."""
+        body = self.pieces.body()
+        for name, content in self.pieces.files:
+            self._attach(Attachment(name, "application/octet-stream", Held(content)))
+        return Message(
+            header=header,
+            text=body.text,
+            own_text=own_words(body.text, body.quoted).own_text,
+            html=body.html,
+            attachments=tuple(self.attachments),
+            signers=tuple(self.signers),
+            problems=(*header.problems, *self.problems, *body.problems),
+        )
 
 
-def _take(part: Raw, ordinal: int, found: _Findings) -> None:
-    kind = part.get_content_type()
-    name = _file_name(part)
-    is_text = kind in {"text/plain", "text/html"} and not name
-    if is_text and part.get_content_disposition() != "attachment":
-        (found.plain if kind == "text/plain" else found.html).append(_decoded(part, found))
-    elif len(found.attachments) < MOST_ATTACHMENTS:
-        found.attachments.append(Attachment(name or f"part-{ordinal}", kind, _content(part)))
-    else:
-        found.problems.append(f"part {ordinal}: attachment beyond the first {MOST_ATTACHMENTS} was not taken out")
-
-
-def _content(part: Raw) -> bytes:
-    children = part.get_payload()
-    if isinstance(children, list):
-        return b"\n".join(child.as_bytes() for child in children if isinstance(child, Raw))
-    content = part.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
-
-
-def _decoded(part: Raw, found: _Findings) -> str:
-    decoded = decode(_content(part), part.get_content_charset())
-    found.problems += [f"text: {problem}" for problem in decoded.problems]
-    return decoded.text
-
-
-def _file_name(part: Raw) -> str:
-    """The name as the sender gave it, without slashes: it is shown, and never used as a path."""
-    try:
-        name = part.get_filename("")
-    except (LookupError, ValueError):
-        return ""
-    return decoded_words(name).replace("/", "_")
+def _is_file(part: Part) -> bool:
+    """Whether a part with text is a file: it has a name, or says that it is attached (RFC 2183 §2.2)."""
+    disposition = str(part.fields.get("content-disposition", "")).partition(";")[0].strip().lower()
+    return disposition == "attachment" or bool(name_of(part))

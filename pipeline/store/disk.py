@@ -2,13 +2,17 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
+from uuid import uuid4
 
 from pipeline.errors import Problem, Wait
+from pipeline.store.digest import digest
 
 INCOMING = "incoming"
 """Below the store: files that are being written."""
@@ -23,6 +27,15 @@ class Store(Protocol):
 
     def get(self, sha256: str) -> bytes:
         """Gives the bytes back. Raises Problem when they are missing or no longer the same."""
+
+    def whole(self, sha256: str) -> Path:
+        """Gives a file with the bytes, to be read only. Raises as `get`."""
+
+    def take(self, file: Path) -> tuple[int, str]:
+        """Takes a file into the store, away from where it was; gives its size in bytes and its SHA-256 (hex)."""
+
+    def outbox(self) -> AbstractContextManager[Path]:
+        """Gives the place for a folder that files are made in which the store will take; it is gone afterwards."""
 
 
 class Disk:
@@ -45,19 +58,48 @@ class Disk:
         """
         sha256 = hashlib.sha256(content).hexdigest()
         place = self.path(sha256)
-        try:
+        with self._writing():
             if not place.exists():
                 self._write(place, content)
             # Also for a file found there: whoever wrote it may have died before this.
             _sync(place.parent)
-        except OSError as error:
-            raise Wait(f"{self.folder}: cannot be written: {error.strerror}; make room on the disk", 60) from error
         return sha256
 
-    def _write(self, place: Path, content: bytes) -> None:
+    def take(self, file: Path) -> tuple[int, str]:
+        """Takes a file of an outbox in, as durably as `put`; gives its size in bytes and its SHA-256 (hex)."""
+        with self._writing():
+            size, sha256 = digest(file)
+            place = self.path(sha256)
+            if not place.exists():
+                self._make_room(place)
+                _sync(file)
+                file.rename(place)
+            _sync(place.parent)
+        return size, sha256
+
+    @contextmanager
+    def outbox(self) -> Iterator[Path]:
+        """Gives the place of a folder, not made yet, whose files `take` moves in; what is left there goes."""
+        folder = self._incoming / f"outbox-{uuid4().hex}"
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise Wait(f"{self.folder}: cannot be written: {error.strerror}; make room on the disk", 60) from error
+
+    def _make_room(self, place: Path) -> None:
         if not place.parent.exists():
             place.parent.mkdir(mode=0o700, exist_ok=True)
             _sync(self.folder)
+
+    def _write(self, place: Path, content: bytes) -> None:
+        self._make_room(place)
         handle, name = tempfile.mkstemp(dir=self._incoming)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -72,30 +114,46 @@ class Disk:
     def get(self, sha256: str) -> bytes:
         """Gives the bytes back. Raises Problem when they are missing or no longer the same."""
         place = self.path(sha256)
-        try:
+        with _readable(place):
             content = place.read_bytes()
-        except OSError as error:
-            raise Problem(f"{place}: cannot be read ({error.strerror}); restore the store from a backup") from error
         if hashlib.sha256(content).hexdigest() != sha256:
             raise Problem(f"{place}: its content has changed; restore the file from a backup")
         return content
 
+    def whole(self, sha256: str) -> Path:
+        """Gives the file itself, to be read only. Raises Problem when it is missing or no longer the same."""
+        place = self.path(sha256)
+        with _readable(place):
+            found = digest(place)[1]
+        if found != sha256:
+            raise Problem(f"{place}: its content has changed; restore the file from a backup")
+        return place
+
     def sweep(self) -> int:
-        """Removes what writes that were killed more than an hour ago have left behind; gives how many files."""
+        """Removes what writes that were killed more than an hour ago have left behind; gives how many."""
         oldest = time.time() - LONGEST_WRITE_SECONDS
         return sum(_remove_if_older(path, oldest) for path in self._incoming.iterdir())
+
+
+@contextmanager
+def _readable(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Problem(f"{place}: cannot be read ({error.strerror}); restore the store from a backup") from error
 
 
 def _remove_if_older(path: Path, oldest: float) -> bool:
     with suppress(FileNotFoundError):  # written to its end meanwhile
         if path.stat().st_mtime < oldest:
-            path.unlink()
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
             return True
     return False
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _sync(place: Path) -> None:
+    """Brings a folder's entries, or a file's bytes, to the disk."""
+    handle = os.open(place, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

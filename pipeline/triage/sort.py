@@ -9,7 +9,8 @@ from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Mail
 from pipeline.triage.group import group_of
 from pipeline.triage.robots import Clues, robot
-from pipeline.triage.thread import whose
+from pipeline.triage.letter import letter_text
+from pipeline.triage.thread import cover_number, whose
 
 
 @dataclass(frozen=True)
@@ -26,18 +27,32 @@ class SortMail:
             raise Hold(f"{mail.unreadable}; cần người xem thư, hoặc cho đọc lại")
         with self.ledger.reading() as session:
             belongs = whose(session, mail)
+            text = letter_text(session, mail)
         found = robot(Clues(mail.header.get("fields", {}), mail.sender or "", mail.subject or ""))
         if found is not None and mail.released_at is None:
             case_id = belongs.case_id if belongs else None
             reasons = {"kind": found.kind, "rule": found.rule, "reason": found.reason}
             return Move("set_aside", {"finding": reasons, "case_id": case_id})
+        if belongs is None or belongs.how != "cover":
+            self._check_sender(mail)
+        if belongs is not None:
+            kind = "repeat" if belongs.how == "repeat" else "reply"
+            return Move("triaged", {"finding": {"kind": kind, "reason": belongs.reason}, "case_id": belongs.case_id})
+        grouped = group_of(f"{mail.subject or ''}\n{text}", self.words)
+        finding = {"kind": "complaint", "group": grouped.group, "words": list(grouped.words)}
+        return Move("triaged", {"finding": finding, "case_id": None})
+
+    def _check_sender(self, mail: Mail) -> None:
+        """Raises Hold for a letter that cannot be answered by mail, or must not be."""
+        number = cover_number(mail)
+        if number is not None:
+            raise Hold(f"tên tệp quét ghi {number} nhưng không có hồ sơ đó; hãy đặt lại tệp với tên đúng")
+        if mail.channel == "scan" and mail.answer_to is None:
+            raise Hold(
+                "văn bản quét chưa có địa chỉ trả lời; nếu thuộc hồ sơ đã có, hãy đặt lại tệp với tên bắt đầu bằng số "
+                "hồ sơ (KN-…); nếu là khiếu nại mới, hãy cho tiếp với --address và --customer"
+            )
         if mail.answer_to is None:
             raise Hold("thư không có địa chỉ người gửi dùng được (trường From) để trả lời; cần xử lý bằng tay")
         if mail.answer_to in self.own_addresses:
             raise Hold(f"{mail.answer_to} là địa chỉ của chính Trung tâm: trả lời sẽ thành vòng lặp")
-        if belongs is not None:
-            kind = "repeat" if belongs.how == "repeat" else "reply"
-            return Move("triaged", {"finding": {"kind": kind, "reason": belongs.reason}, "case_id": belongs.case_id})
-        grouped = group_of(f"{mail.subject}\n{mail.text}", self.words)
-        finding = {"kind": "complaint", "group": grouped.group, "words": list(grouped.words)}
-        return Move("triaged", {"finding": finding, "case_id": None})

@@ -1,4 +1,6 @@
-"""Whose case is a mail? By the Message-IDs of our letters, the tag that only they carry, or number and sender."""
+"""Whose case is a mail? By the Message-IDs of our letters, the tag that only they carry, number and sender, or a
+scan's cover name.
+"""
 
 import re
 import secrets
@@ -25,7 +27,7 @@ class Belongs:
     """The case that a mail belongs to, and how that is known."""
 
     case_id: int
-    how: Literal["reply", "tag", "number", "repeat"]
+    how: Literal["reply", "tag", "number", "repeat", "cover"]
     reason: str
 
 
@@ -41,11 +43,24 @@ def tags_in(places: Iterable[str]) -> set[str]:
 
 def whose(session: Session, mail: Mail) -> Belongs | None:
     """Finds the case that `mail` belongs to: a reply to a letter of ours, or a mail sent again."""
-    for look in (_by_reference, _by_tag, _by_number, _by_content):
+    for look in (_by_cover, _by_reference, _by_tag, _by_number, _by_content):
         found = look(session, mail)
         if found is not None:
             return found
     return None
+
+
+def cover_number(mail: Mail) -> str | None:
+    """The case number that the name of a scanned file begins with, as a clerk has written it; None for none."""
+    found = NUMBER.match((mail.file_name or "").lower())
+    return found[0].upper() if found else None
+
+
+def _by_cover(session: Session, mail: Mail) -> Belongs | None:
+    """A file in the watched folder comes from the CA's own people: its name is their word."""
+    number = cover_number(mail)
+    case_id = session.scalar(select(Case.id).where(Case.number == number)) if number else None
+    return Belongs(case_id, "cover", f"tên tệp quét ghi {number}") if case_id is not None else None
 
 
 def _by_reference(session: Session, mail: Mail) -> Belongs | None:

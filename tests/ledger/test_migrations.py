@@ -1,11 +1,40 @@
 """The migrations make what the model says."""
 
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import text
+from contextlib import contextmanager
+from pathlib import Path
 
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, select, text
+
+import pipeline.ledger.connect
 from pipeline.ledger.connect import open_ledger
-from pipeline.ledger.model import Table
+from pipeline.ledger.model import Mail, Paper, Table
+
+OLD_MAIL = """
+    INSERT INTO mail (id, stage, attempts, fence, waits, sha256, size, channel, received_at, stored_at, subject,
+                      header, problems, finding)
+    VALUES (1, 'filed', 0, 1, 0, 'aa', 3, 'email', '2026-11-23 01:00:00', '2026-11-23 01:00:01', 'Khiếu nại',
+            '{}', '[]', '{}')
+"""
+OLD_PAPER = "INSERT INTO paper (mail_id, ordinal, name, type, size, sha256) VALUES (1, 1, 'a.pdf', 'x/y', 3, 'bb')"
+
+
+@contextmanager
+def connected(path):
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def migrate_to(revision, connection):
+    config = Config()
+    config.set_main_option("script_location", str(Path(pipeline.ledger.connect.__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def test_migrations_and_model_are_the_same(tmp_path):
@@ -13,6 +42,20 @@ def test_migrations_and_model_are_the_same(tmp_path):
     with ledger.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
     ledger.close()
+
+
+def test_rows_of_the_first_version_are_there_after_the_last(tmp_path):
+    path = tmp_path / "ledger.sqlite3"
+    with connected(path) as connection:
+        migrate_to("0001", connection)
+        connection.execute(text(OLD_MAIL))
+        connection.execute(text(OLD_PAPER))
+    ledger = open_ledger(path)
+    with ledger.reading() as session:
+        mail, paper = session.scalars(select(Mail)).one(), session.scalars(select(Paper)).one()
+    ledger.close()
+    assert (mail.subject, mail.signers, mail.file_name) == ("Khiếu nại", [], None)
+    assert (paper.name, paper.text, paper.problems, paper.inline) == ("a.pdf", None, [], False)
 
 
 def test_opening_again_changes_nothing(tmp_path):
