@@ -1,16 +1,15 @@
-"""The header of a mail: addresses and dates by mail-parser, texts by the standard library's reader."""
+"""The header of a mail: addresses and dates by mail-parser, texts from the raw bytes (words.py)."""
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
+from datetime import UTC, datetime
 from email.message import Message as Raw
-from email.utils import getaddresses
+from email.utils import getaddresses, parsedate_to_datetime
 
 import mailparser
 
-from pipeline.reading.vietnamese import decode, nfc
+from pipeline.reading.vietnamese import decode
+from pipeline.reading.words import LONGEST, UNSEEN, decode_words, plain_words
 
 KEPT = (
     "auto-submitted",
@@ -26,10 +25,10 @@ KEPT = (
     "x-failed-recipients",
 )
 """Header fields that triage needs to know a robot by; each is kept cut to LONGEST characters."""
-LONGEST = 1_000
 MOST_IDS = 200
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
-BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+YEARS = range(1990, 2101)
+"""Years that a Date may say; a clock that was never set says 1970."""
 END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 
 
@@ -63,35 +62,31 @@ def read_header(raw: bytes, parsed: Raw) -> Header:
         recipients=tuple(
             address for field in ("to", "cc", "delivered-to") for _, address in _people(parsed, by_library, field)
         ),
-        subject=decoded_words(written(parsed, "subject")),
-        date=_aware(getattr(by_library, "date", None), problems),
+        subject=decode_words(raw_value(parsed, "subject")),
+        date=_date(getattr(by_library, "date", None), one_line(parsed, "date"), problems),
         references=_references(parsed),
         kept={field: value for field in KEPT if (value := one_line(parsed, field) or _present(parsed, field))},
         problems=tuple(problems),
     )
 
 
-def written(parsed: Raw, name: str) -> str:
-    """The first field of that name as written; bytes beyond ASCII are UTF-8 (RFC 6532), or what they seem to be."""
+def raw_value(parsed: Raw, name: str) -> bytes:
+    """The bytes of the first field of that name, still folded; empty when it is absent."""
     for field_name, value in parsed.raw_items():
         if field_name.lower() == name:
-            raw = str(value)
-            return raw if raw.isascii() else decode(raw.encode("utf-8", "surrogateescape"), None).text
-    return ""
+            return str(value).encode("utf-8", "surrogateescape")
+    return b""
+
+
+def written(parsed: Raw, name: str) -> str:
+    """The first field of that name as written; bytes beyond ASCII are UTF-8 (RFC 6532), or what they seem to be."""
+    raw = raw_value(parsed, name)
+    return raw.decode("ascii") if raw.isascii() else decode(raw, None).text
 
 
 def one_line(parsed: Raw, name: str) -> str:
     """The first field of that name as written, on one line; empty when it is absent."""
-    return BREAKS.sub(" ", written(parsed, name)[:LONGEST]).strip()
-
-
-def decoded_words(value: str) -> str:
-    """Text with its encoded words decoded (RFC 2047), on one line, in NFC, cut to LONGEST."""
-    try:
-        text = str(make_header(decode_header(value)))
-    except (HeaderParseError, LookupError, UnicodeError, ValueError):
-        text = value
-    return nfc(BREAKS.sub(" ", text).strip()[:LONGEST])
+    return UNSEEN.sub(" ", written(parsed, name)[:LONGEST]).strip()
 
 
 def _present(parsed: Raw, name: str) -> str:
@@ -121,11 +116,28 @@ def _people(parsed: Raw, by_library: object, field: str) -> list[tuple[str, str]
     """
     found = getattr(by_library, "from_" if field == "from" else field.replace("-", "_"), None)
     pairs = _usable(found) if isinstance(found, list) else []
-    return pairs or _usable(getaddresses([one_line(parsed, field)]))
+    raw = raw_value(parsed, field)
+    if pairs and b"=?" not in raw and raw.isascii():
+        return pairs
+    own = _own_people(raw)
+    names = {address: name for name, address in reversed(own)}
+    return [(names.get(address, name), address) for name, address in pairs] or own
+
+
+def _own_people(raw: bytes) -> list[tuple[str, str]]:
+    """Names and addresses of a raw field, whose encoded words may hold commas and brackets."""
+    line = UNSEEN.sub(" ", plain_words(raw).decode("utf-8", "surrogateescape"))
+    return _usable(getaddresses([line]))
 
 
 def _usable(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(decoded_words(str(name)), address) for name, value in pairs if (address := _address(str(value)))]
+    return [(_name(str(name)), address) for name, value in pairs if (address := _address(str(value)))]
+
+
+def _name(written: str) -> str:
+    """A display name; Outlook puts it in single quotes when it only knows the address."""
+    name = decode_words(written.encode("utf-8", "surrogateescape"))
+    return name.strip("'\" ") if name[:1] in {"'", '"'} else name
 
 
 def _address(value: str) -> str | None:
@@ -139,8 +151,18 @@ def _first(pairs: list[tuple[str, str]]) -> tuple[str, str]:
     return pairs[0] if pairs else ("", "")
 
 
-def _aware(date: object, problems: list[str]) -> datetime | None:
-    if isinstance(date, datetime) and date.tzinfo is not None:
-        return date
-    problems.append("header: no usable Date")
+def _date(found: object, written: str, problems: list[str]) -> datetime | None:
+    """The date that mail-parser found, else what the standard library makes of the field; never a wild one."""
+    for date in (found, _by_standard_library(written)):
+        if isinstance(date, datetime) and date.tzinfo is not None and date.year in YEARS:
+            return date
+    problems.append("header: no usable Date" + (f": {written[:100]}" if written else ""))
     return None
+
+
+def _by_standard_library(written: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(written)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
