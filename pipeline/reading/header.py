@@ -9,7 +9,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 import mailparser
 
 from pipeline.reading.vietnamese import decode
-from pipeline.reading.words import LONGEST, UNSEEN, decode_words, plain_words
+from pipeline.reading.words import LONGEST, MOST_BYTES, UNSEEN, decode_words, plain_words
 
 KEPT = (
     "auto-submitted",
@@ -111,23 +111,28 @@ def _by_mail_parser(block: bytes, problems: list[str]) -> object:
 
 
 def _people(parsed: Raw, by_library: object, field: str) -> list[tuple[str, str]]:
-    """Names and addresses of a field. Where mail-parser finds none, the standard library looks again:
-    mail-parser drops a whole From whose decoded name holds a line break.
+    """Names and addresses of a field: mail-parser's addresses, and the names that their raw bytes give.
+
+    Where mail-parser finds none, the standard library looks again: mail-parser drops a whole From whose decoded
+    name holds a line break.
     """
     found = getattr(by_library, "from_" if field == "from" else field.replace("-", "_"), None)
-    pairs = _usable(found) if isinstance(found, list) else []
     raw = raw_value(parsed, field)
+    pairs = [pair for pair in found if _address(str(pair[1]))] if isinstance(found, list) else []
     if pairs and b"=?" not in raw and raw.isascii():
-        return pairs
-    own = _own_people(raw)
+        return _usable(pairs)
+    own = _usable(_own_people(raw))
     names = {address: name for name, address in reversed(own)}
-    return [(names.get(address, name), address) for name, address in pairs] or own
+    return [(names.get(address, ""), address) for _, value in pairs if (address := _address(str(value)))] or own
 
 
 def _own_people(raw: bytes) -> list[tuple[str, str]]:
     """Names and addresses of a raw field, whose encoded words may hold commas and brackets."""
-    line = UNSEEN.sub(" ", plain_words(raw).decode("utf-8", "surrogateescape"))
-    return _usable(getaddresses([line]))
+    line = UNSEEN.sub(" ", plain_words(raw[:MOST_BYTES]).decode("utf-8", "surrogateescape"))
+    try:
+        return getaddresses([line])
+    except RecursionError:  # the library goes down into comments within comments
+        return []
 
 
 def _usable(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -153,11 +158,14 @@ def _first(pairs: list[tuple[str, str]]) -> tuple[str, str]:
 
 def _date(found: object, written: str, problems: list[str]) -> datetime | None:
     """The date that mail-parser found, else what the standard library makes of the field; never a wild one."""
-    for date in (found, _by_standard_library(written)):
-        if isinstance(date, datetime) and date.tzinfo is not None and date.year in YEARS:
-            return date
-    problems.append("header: no usable Date" + (f": {written[:100]}" if written else ""))
-    return None
+    date = _sane(found) or _sane(_by_standard_library(written))
+    if date is None:
+        problems.append("header: no usable Date" + (f": {written[:100]}" if written else ""))
+    return date
+
+
+def _sane(date: object) -> datetime | None:
+    return date if isinstance(date, datetime) and date.tzinfo is not None and date.year in YEARS else None
 
 
 def _by_standard_library(written: str) -> datetime | None:

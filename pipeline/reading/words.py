@@ -26,6 +26,8 @@ FOLD = re.compile(rb"\r?\n(?=[ \t])")
 BLANKS = b" \t\r\n"
 LINE_BREAKS = re.compile(r"[\r\n]+")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# Letters that no old charset gives by mistake, among nothing else than Vietnamese: no need to look closer.
+MODERN = re.compile(r"(?=.*[ĐđƠơƯưẠ-ỹ])[\x20-\x7eÀÁÂÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]*")
 ESCAPED = re.compile(rb"=([0-9A-Fa-f]{2})")
 BASE64 = re.compile(rb"[A-Za-z0-9+/=]*")
 ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -72,8 +74,9 @@ def clean(text: str) -> str:
 
     A line break would begin another field when the text goes into a header of ours.
     """
-    if not text.isascii():
-        whole = text[: 2 * LONGEST].encode("utf-8", "replace").decode("utf-8")  # UTF-7 can give lone surrogates
+    text = nfc(text[: 2 * LONGEST])
+    if not text.isascii() and not MODERN.fullmatch(text):
+        whole = text.encode("utf-8", "replace").decode("utf-8")  # UTF-7 can give lone surrogates
         text = repair(LINE_BREAKS.sub(" ", whole)).text
     return nfc(UNSEEN.sub(" ", text).strip()[:LONGEST].strip())
 
