@@ -20,13 +20,15 @@ from pipeline.intake.scans import Scans
 from pipeline.ledger.connect import Ledger, open_ledger
 from pipeline.letters.certificates import read_certificates
 from pipeline.letters.copies import Copies
-from pipeline.letters.draft import DraftSlip, NumberLetter
+from pipeline.letters.draft import Form, NumberLetter
 from pipeline.letters.mail import Composer
 from pipeline.letters.make import RenderLetter, SignLetter
 from pipeline.letters.render.renderer import Renderer
 from pipeline.letters.send import SendLetter
 from pipeline.letters.settle import SettleLetter
+from pipeline.letters.slip import SLIP, DraftSlip, SlipForm
 from pipeline.letters.smtp import Smtp
+from pipeline.letters.supplement import SUPPLEMENT, SupplementForm
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
 from pipeline.reading.reader import PaperReader, Reader
@@ -154,6 +156,10 @@ class House:
         for part in (self.reader, self.renderer, self.token, self.verifier):
             part.start()
 
+    def _forms(self) -> dict[str, Form]:
+        procedure, calendar = self.procedure, self.calendar
+        return {SLIP: SlipForm(procedure, calendar), SUPPLEMENT: SupplementForm(procedure, calendar)}
+
     def _works(self) -> dict[type, Work]:
         settings = self.settings
         own = frozenset({self.own_address, settings.archive.address.lower()})
@@ -164,7 +170,7 @@ class House:
             ReadPapers(self.ledger, self.store, self.paper_reader, settings.limits.papers_seconds),
             SortMail(self.ledger, self.procedure.words(), own),
             FileMail(self.procedure, self.calendar.zone, slips),
-            NumberLetter(self.ledger, self.procedure, self.calendar, settings.loop),
+            NumberLetter(self.ledger, self.calendar.zone, settings.loop, self._forms()),
             RenderLetter(self.store, self.renderer),
             SignLetter(
                 store=self.store,

@@ -47,6 +47,14 @@ class Slip(Strict):
     recipients: tuple[str, ...]
 
 
+class Supplement(Strict):
+    """The supplement request (phiếu yêu cầu bổ sung hồ sơ), and how long the customer has to answer it."""
+
+    book: str
+    answer_within_working_days: int = Field(default=5, ge=1)
+    recipients: tuple[str, ...]
+
+
 class Hours(Strict):
     """Working time of a day: two spans with the lunch break between, in the procedure's time zone."""
 
@@ -62,6 +70,7 @@ class Procedure(Strict):
     signatory: Signatory
     hours: Hours
     slip: Slip
+    supplement: Supplement
     groups: Mapping[str, Group]
 
     def words(self) -> dict[str, tuple[str, ...]]:

@@ -4,13 +4,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from pipeline.commands.show import console, errors, local, print_json, print_table
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Deadline, Event, Letter, Mail, Paper, Traveller
+from pipeline.letters.slip import SLIP
 from pipeline.reading.header import usable_address
 from pipeline.watch import standing
 from pipeline.wiring import open_house
@@ -23,7 +24,7 @@ def cases(config: Path, as_json: bool, limit: int) -> int:
     """Lists the newest cases; gives the exit code."""
     query = (
         select(Case, Letter, Deadline)
-        .outerjoin(Letter, Letter.case_id == Case.id)
+        .outerjoin(Letter, and_(Letter.case_id == Case.id, Letter.kind == SLIP))
         .outerjoin(Deadline, Deadline.case_id == Case.id)
         .order_by(Case.id.desc())
         .limit(limit)

@@ -1,57 +1,78 @@
-"""Drafting the slip (phiếu tiếp nhận xử lý khiếu nại) and giving it number, date and deadline.
+"""Drafting letters and giving them their numbers, whatever their kind.
 
-Drafted when the case is opened (E5); numbered at stage `draft`, from when the answer is owed (E8).
+What a kind adds of its own is in the file of its name: slip.py, supplement.py. A letter is drafted in
+the commit that makes it needed, and numbered at stage `draft`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pipeline.archive.chain import add_event
-from pipeline.cases.calendar import Calendar
-from pipeline.cases.deadlines import Due, due_in_working_days
 from pipeline.cases.procedure import Procedure
 from pipeline.engine.advance import now
 from pipeline.engine.stage import Move
 from pipeline.errors import Hold
 from pipeline.ledger.connect import Ledger
-from pipeline.ledger.model import Case, Deadline, Letter, Mail
+from pipeline.ledger.model import Case, Letter
 from pipeline.ledger.register import next_number
-from pipeline.letters.facts import SlipFacts
-from pipeline.letters.text import clean_line
+from pipeline.letters.facts import LetterFacts
 from pipeline.settings import Loop
 
-SLIP = "slip"
 PROGRAM = "tiepnhan"
-SUMMARY_LENGTH = 600
-"""Characters of the customer's words on the slip, which with them fits one page."""
-CHANNELS = {"email": "thư điện tử", "scan": "văn bản", "phone": "điện thoại", "counter": "trực tiếp"}
 
 
-@dataclass(frozen=True)
-class DraftSlip:
-    """Drafts the slip of a new case: born with a Message-ID that nobody can guess."""
+class Form(Protocol):
+    """What numbering must know of a kind of letter."""
 
-    mail_domain: str
+    @property
+    def book(self) -> str:
+        """The register book (sổ đăng ký) that the kind is numbered in; a part of the number."""
 
-    def __call__(self, session: Session, case: Case) -> None:
-        """Adds the letter to the session; (case, kind, occasion) lets it be added once."""
-        moment = now()
-        session.add(
-            Letter(
-                stage="draft",
-                due=moment,
-                case_id=case.id,
-                kind=SLIP,
-                occasion=f"round-{case.round}",
-                address=case.address,
-                message_id=f"<{uuid4().hex}@{self.mail_domain}>",
-                drafted_at=moment,
-            )
-        )
+    def issue(self, session: Session, letter: Letter, case: Case, issued: datetime) -> LetterFacts:
+        """Gives the facts of a letter that has its number, issued at `issued` (aware, the CA's zone).
+
+        Whatever issuing the letter does to the case is done here, in the commit of the number.
+        """
+
+
+def draft(case: Case, kind: str, occasion: str, mail_domain: str, facts: Mapping[str, Any] | None = None) -> Letter:
+    """Gives a new letter at stage `draft`; its Message-ID at `mail_domain` is one that nobody can guess.
+
+    `facts` is what the kind's form will need when the letter is numbered.
+    """
+    moment = now()
+    return Letter(
+        stage="draft",
+        due=moment,
+        case_id=case.id,
+        kind=kind,
+        occasion=occasion,
+        address=case.address,
+        message_id=f"<{uuid4().hex}@{mail_domain}>",
+        drafted_at=moment,
+        facts=dict(facts or {}),
+    )
+
+
+def heading(procedure: Procedure, letter: Letter, case: Case, issued: datetime) -> dict[str, Any]:
+    """Gives the facts that every letter has but `recipients`: who writes, to whom, when, under what number."""
+    head = procedure.letterhead
+    return {
+        "letterhead": head.model_dump(exclude={"place"}),
+        "signatory": procedure.signatory.model_dump(),
+        "place": head.place,
+        "date": issued.date(),
+        "number": letter.number,
+        "case_number": case.number,
+        "customer_name": case.customer,
+        "customer_address": case.address,
+    }
 
 
 @dataclass(frozen=True)
@@ -59,12 +80,12 @@ class NumberLetter:
     """The work at stage `draft`: number, date and facts are committed before any PDF is made."""
 
     ledger: Ledger
-    procedure: Procedure
-    calendar: Calendar
+    zone: ZoneInfo
     loop: Loop
+    forms: Mapping[str, Form]
 
     def __call__(self, letter: Letter) -> Move:
-        """Gives the Move that numbers the slip. Raises Hold when its address seems to be in a loop."""
+        """Gives the Move that numbers the letter. Raises Hold when its address seems to be in a loop."""
         self._check_loop(letter)
         return Move("render", write=self._number)
 
@@ -91,54 +112,10 @@ class NumberLetter:
             )
 
     def _number(self, session: Session, letter: Letter) -> None:
+        form = self.forms[letter.kind]
         case = session.get_one(Case, letter.case_id)
-        mail = session.get_one(Mail, case.mail_id)
-        issued = now().astimezone(self.calendar.zone)
-        slip = self.procedure.slip
-        due = due_in_working_days(issued, slip.answer_working_days, self.calendar, self.procedure.hours)
-        letter.book, letter.year, letter.issued_at = slip.book, issued.year, issued
+        issued = now().astimezone(self.zone)
+        letter.book, letter.year, letter.issued_at = form.book, issued.year, issued
         letter.ordinal = next_number(session, letter.book, letter.year)
-        letter.number = f"{letter.ordinal:02d}/{slip.book}"
-        letter.facts = self._facts(case, mail, letter.number, issued, due).model_dump(mode="json")
-        case.state = "investigating"
-        session.add(_deadline(case, issued, due))
-        data = {"letter": letter.kind, "number": letter.number, "due": due.at.isoformat()}
-        add_event(session, case, issued, PROGRAM, "slip_issued", data)
-
-    def _facts(self, case: Case, mail: Mail, number: str, issued: datetime, due: Due) -> SlipFacts:
-        procedure = self.procedure
-        group = procedure.groups.get(case.group)
-        head = procedure.letterhead
-        return SlipFacts.model_validate(
-            {
-                "letterhead": head.model_dump(exclude={"place"}),
-                "signatory": procedure.signatory.model_dump(),
-                "place": head.place,
-                "date": issued.date(),
-                "number": number,
-                "case_number": case.number,
-                "customer_name": case.customer,
-                "customer_address": case.address,
-                "tax_code": None,
-                "received_at": case.received_at.astimezone(self.calendar.zone),
-                "channel": CHANNELS[case.channel],
-                "subject": case.subject,
-                "summary": clean_line(mail.own_text or mail.text or "", SUMMARY_LENGTH),
-                "group": group.name if group else None,
-                "department": group.department if group else None,
-                "working_days": procedure.slip.answer_working_days,
-                "due": due.at.date(),
-                "recipients": procedure.slip.recipients,
-            }
-        )
-
-
-def _deadline(case: Case, issued: datetime, due: Due) -> Deadline:
-    return Deadline(
-        case_id=case.id,
-        kind="final_answer",
-        round=case.round,
-        started_at=issued,
-        due_at=due.at,
-        derivation=list(due.steps),
-    )
+        letter.number = f"{letter.ordinal:02d}/{letter.book}"
+        letter.facts = form.issue(session, letter, case, issued).model_dump(mode="json")

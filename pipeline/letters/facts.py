@@ -6,7 +6,8 @@ Nothing a customer wrote is refused, only cut. JSON goes in and out: `model_dump
 """
 
 import datetime as dt
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -55,6 +56,7 @@ class LetterFacts(Facts):
     """What every letter has. `date` is the day of issue in Vietnam; `number` as "12/PTN-ECA".
 
     NĐ 30/2020/NĐ-CP, Phụ lục I, II.3 wants numbers below 10 with a leading 0: "05/PTN-ECA".
+    `customer_address` is a mail address.
     """
 
     letterhead: Letterhead
@@ -64,17 +66,22 @@ class LetterFacts(Facts):
     number: NonEmpty
     case_number: NonEmpty
     recipients: tuple[NonEmpty, ...] = Field(min_length=1)
+    customer_name: Line
+    customer_address: Line
+
+    @property
+    def addressee(self) -> str:
+        """Names whom the letter is to: the customer, or the mail address when no name is known."""
+        return self.customer_name or self.customer_address
 
 
 class SlipFacts(LetterFacts):
     """The slip, phiếu tiếp nhận xử lý khiếu nại (clauses E5, E8).
 
-    `customer_address` is a mail address; `channel` a phrase as "Thư điện tử"; `working_days` count
-    from `date`, the day of the slip, and end on `due`. Empty text and None leave their row out.
+    `channel` is a phrase as "Thư điện tử"; `working_days` count from `date`, the day of the slip, and
+    end on `due`. Empty text and None leave their row out.
     """
 
-    customer_name: Line
-    customer_address: Line
     tax_code: Line | None = None
     received_at: AwareDatetime
     channel: NonEmpty
@@ -85,10 +92,36 @@ class SlipFacts(LetterFacts):
     working_days: int = Field(ge=1)
     due: dt.date
 
-    @property
-    def addressee(self) -> str:
-        """Names whom the letter is to: the customer, or the mail address when no name is known."""
-        return self.customer_name or self.customer_address
+
+class UnopenedPaper(Facts):
+    """A file that could not be opened, and why: "tệp được bảo vệ bằng mật khẩu"."""
+
+    name: NonEmpty
+    reason: NonEmpty
+
+
+class SupplementFacts(LetterFacts):
+    """The supplement request, phiếu yêu cầu bổ sung hồ sơ (clauses S8, S11).
+
+    `received_at` and `subject` are the mail's that the `papers` came with; of `others` only the number
+    is told. `working_days` count from `date` and end on `due`. Without a subject none is mentioned.
+    """
+
+    received_at: AwareDatetime
+    subject: Line
+    papers: tuple[UnopenedPaper, ...] = Field(min_length=1)
+    others: int = Field(default=0, ge=0)
+    working_days: int = Field(ge=1)
+    due: dt.date
+
+
+KINDS: Mapping[str, type[LetterFacts]] = {"slip": SlipFacts, "supplement": SupplementFacts}
+"""The facts of each kind of letter; the kind is also the name of its templates."""
+
+
+def facts_of(kind: str, data: Mapping[str, Any]) -> LetterFacts:
+    """Gives the facts of a letter from the ledger. Raises KeyError for an unknown kind, ValidationError."""
+    return KINDS[kind].model_validate(data)
 
 
 class StampFacts(Facts):

@@ -21,8 +21,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pipeline.ledger.model import Case, Letter, Mail
 from pipeline.shipped import shipped
 
-SUBJECTS = {"slip": "Phiếu tiếp nhận xử lý khiếu nại số {number}"}
-FILE_NAMES = {"slip": "phieu-tiep-nhan-{number}.pdf"}
+SUBJECTS = {
+    "slip": "Phiếu tiếp nhận xử lý khiếu nại số {number}",
+    "supplement": "Phiếu yêu cầu bổ sung hồ sơ số {number}",
+}
+FILE_NAMES = {"slip": "phieu-tiep-nhan-{number}.pdf", "supplement": "yeu-cau-bo-sung-ho-so-{number}.pdf"}
 LONGEST_REFERENCES = 20
 
 
@@ -99,6 +102,7 @@ def _values(facts: dict[str, Any]) -> dict[str, Any]:
     head = facts["letterhead"]
     return {
         **facts,
+        "addressee": facts["customer_name"] or facts["customer_address"],
         "organisation_name": head["organisation"],
         "address": head["address"],
         "phone": head["phone"],

@@ -7,7 +7,7 @@ from pipeline.engine.advance import now
 from pipeline.engine.stage import Move
 from pipeline.errors import Hold
 from pipeline.ledger.model import Letter
-from pipeline.letters.facts import SlipFacts, StampFacts
+from pipeline.letters.facts import StampFacts, facts_of
 from pipeline.letters.render.renderer import Box, Renderer
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
@@ -23,7 +23,7 @@ class RenderLetter:
 
     def __call__(self, letter: Letter) -> Move:
         """Gives the Move that enters the PDF's digest and where its signature goes."""
-        rendered = self.renderer.letter(letter.kind, SlipFacts.model_validate(letter.facts))
+        rendered = self.renderer.letter(letter.kind, facts_of(letter.kind, letter.facts))
         sha256 = self.store.put(rendered.pdf)
         return Move("sign", {"rendered_sha256": sha256, "box": asdict(rendered.box)})
 
@@ -45,7 +45,7 @@ class SignLetter:
         from pipeline.letters.pades import sign_letter  # noqa: PLC0415  pyHanko takes 0.2 s to import
 
         box = Box(**letter.box)
-        facts = SlipFacts.model_validate(letter.facts)
+        facts = facts_of(letter.kind, letter.facts)
         at = now().astimezone(self.zone).replace(microsecond=0)
         stamp_facts = StampFacts(organisation=facts.letterhead.organisation, signed_at=at, short=self.short_name)
         stamp = self.renderer.stamp(stamp_facts, box.width, box.height)

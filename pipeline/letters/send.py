@@ -15,7 +15,8 @@ from pipeline.engine.advance import now
 from pipeline.engine.stage import Move
 from pipeline.errors import Hold, Problem, Wait
 from pipeline.ledger.connect import Ledger
-from pipeline.ledger.model import Case, Letter, Mail
+from pipeline.ledger.model import Case, Letter
+from pipeline.letters import occasion
 from pipeline.letters.copies import Copies
 from pipeline.letters.mail import Composer
 from pipeline.letters.smtp import Envelope, Refused, Smtp, Unknown
@@ -84,7 +85,7 @@ class SendLetter:
     def _mail(self, letter: Letter) -> bytes:
         with self.ledger.reading() as session:
             case = session.get_one(Case, letter.case_id)
-            answered = session.get_one(Mail, case.mail_id)
+            answered = occasion.answered(session, letter, case)
         pdf = self.store.get(str(letter.signed_sha256))
         return self.composer.compose(letter, case, answered, pdf, now())
 

@@ -3,12 +3,12 @@
 import mimetypes
 import re
 from dataclasses import dataclass
-from email.message import Message as Fields
 
 from pipeline.reading.content import Content, Held, whole
+from pipeline.reading.header import raw_value
+from pipeline.reading.parameters import parameters
 from pipeline.reading.parts import Part
 from pipeline.reading.uuencode import decode_part
-from pipeline.reading.words import parameters
 
 SLASHES = re.compile(r"[/\\]+")
 ENDINGS = {
@@ -51,7 +51,7 @@ def name_of(part: Part) -> str:
     It is shown, and never used as a path.
     """
     for field, parameter in (("content-disposition", "filename"), ("content-type", "name")):
-        name = parameters(_written(part.fields, field)).get(parameter, "")
+        name = parameters(raw_value(part.fields, field)).get(parameter, "")
         if name.strip():
             return SLASHES.sub("_", name).strip()
     return ""
@@ -60,13 +60,6 @@ def name_of(part: Part) -> str:
 def content_id(part: Part) -> str:
     """The Content-ID (RFC 2045 §7) without its brackets, "" for none."""
     return str(part.fields.get("content-id", "")).strip().strip("<>")
-
-
-def _written(fields: Fields, name: str) -> bytes:
-    for field, value in fields.raw_items():
-        if field.lower() == name:
-            return str(value).encode("utf-8", "surrogateescape")
-    return b""
 
 
 def _made_up(part: Part) -> str:

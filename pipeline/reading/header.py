@@ -118,12 +118,12 @@ def _people(parsed: Raw, by_library: object, field: str) -> list[tuple[str, str]
     """
     found = getattr(by_library, "from_" if field == "from" else field.replace("-", "_"), None)
     raw = raw_value(parsed, field)
-    pairs = [pair for pair in found if _address(str(pair[1]))] if isinstance(found, list) else []
+    pairs = [pair for pair in found if usable_address(str(pair[1]))] if isinstance(found, list) else []
     if pairs and b"=?" not in raw and raw.isascii():
         return _usable(pairs)
     own = _usable(_own_people(raw))
     names = {address: name for name, address in reversed(own)}
-    return [(names.get(address, ""), address) for _, value in pairs if (address := _address(str(value)))] or own
+    return [(names.get(address, ""), address) for _, value in pairs if (address := usable_address(str(value)))] or own
 
 
 def _own_people(raw: bytes) -> list[tuple[str, str]]:
@@ -136,7 +136,7 @@ def _own_people(raw: bytes) -> list[tuple[str, str]]:
 
 
 def _usable(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(_name(str(name)), address) for name, value in pairs if (address := _address(str(value)))]
+    return [(_name(str(name)), address) for name, value in pairs if (address := usable_address(str(value)))]
 
 
 def _name(written: str) -> str:
@@ -145,7 +145,7 @@ def _name(written: str) -> str:
     return name.strip("'\" ") if name[:1] in {"'", '"'} else name
 
 
-def _address(value: str) -> str | None:
+def usable_address(value: str) -> str | None:
     """A mail address in lower case, or None for what is none: it may go into a header of ours."""
     address = value.strip().strip("<>").lower()
     whole = re.fullmatch(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f]{1,64}@[^\s@<>,;:\"()\[\]\\\x00-\x1f]{1,255}", address)

@@ -1,9 +1,17 @@
 """Letters as they might come up in the E-CA procedure; the customers do not exist."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
-from pipeline.letters.facts import Letterhead, Signatory, SlipFacts, StampFacts
+from pipeline.letters.facts import (
+    LetterFacts,
+    Letterhead,
+    Signatory,
+    SlipFacts,
+    StampFacts,
+    SupplementFacts,
+)
 from pipeline.letters.render.wording import VIETNAM
 
 ECA = Letterhead(
@@ -65,3 +73,27 @@ def stamp(**changes: Any) -> StampFacts:
         "short": "E-CA",
     }
     return StampFacts.model_validate(ordinary | changes)
+
+
+PASSWORD, DAMAGED = "tệp được bảo vệ bằng mật khẩu", "tệp bị hỏng hoặc không đúng định dạng"
+
+
+def papers_of(names: Iterable[str]) -> list[dict[str, str]]:
+    """Papers that cannot be opened, by turns for the one reason and the other."""
+    return [{"name": name, "reason": (PASSWORD, DAMAGED)[place % 2]} for place, name in enumerate(names)]
+
+
+def supplement(**changes: Any) -> SupplementFacts:
+    """An ordinary supplement request in the same case, with `changes`."""
+    common = slip().model_dump(include=set(LetterFacts.model_fields))
+    ordinary: dict[str, Any] = {
+        **common,
+        "number": "03/YCBS-ECA",
+        "recipients": ("Như trên", "Lưu: VT, TNKN"),
+        "received_at": dt.datetime(2026, 2, 4, 8, 15, 27, tzinfo=VIETNAM),
+        "subject": "Không ký được tờ khai thuế bằng chữ ký số E-CA",
+        "papers": papers_of(("Hợp đồng 2511-0093-ECA.pdf", "ảnh chụp màn hình lỗi.jpg")),
+        "working_days": 5,
+        "due": dt.date(2026, 2, 12),
+    }
+    return SupplementFacts.model_validate(ordinary | changes)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from pipeline.letters.facts import SlipFacts, StampFacts
-from tests.letters.samples import slip, stamp
+from pipeline.letters.facts import KINDS, SlipFacts, StampFacts, SupplementFacts, facts_of
+from tests.letters.samples import papers_of, slip, stamp, supplement
 
 
 def test_facts_survive_json() -> None:
@@ -63,3 +63,35 @@ def test_facts_never_change() -> None:
 
 def test_who_has_no_name_is_addressed_by_mail_address() -> None:
     assert slip(customer_name="\u200b").addressee == "ketoan@hungthinhphat.example"
+
+
+def test_each_kind_comes_back_from_the_ledger_as_it_went_in() -> None:
+    for kind, facts in (("slip", slip()), ("supplement", supplement())):
+        assert facts_of(kind, facts.model_dump(mode="json")) == facts
+    assert set(KINDS) == {"slip", "supplement"}
+    with pytest.raises(KeyError, match="farewell"):
+        facts_of("farewell", {})
+    with pytest.raises(ValidationError):
+        facts_of("supplement", slip().model_dump(mode="json"))
+
+
+@given(st.text(st.characters()), st.text(st.characters()))
+def test_whatever_a_file_is_called_is_taken_and_survives_json(name: str, subject: str) -> None:
+    facts = supplement(papers=papers_of([f"{name}.pdf"]), subject=subject, customer_name=name)
+    assert SupplementFacts.model_validate_json(facts.model_dump_json()) == facts
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"papers": ()},
+        {"papers": papers_of(["\u200b", "a.pdf"])},
+        {"others": -1},
+        {"working_days": 0},
+        {"channel": "thư"},
+    ],
+)
+def test_mistakes_in_a_request_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        supplement(**wrong)
+    assert [error["loc"][0] for error in refused.value.errors()] == list(wrong)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.ledger.model import Case, Letter, Mail
 from pipeline.letters.mail import Composer
-from tests.letters.samples import slip
+from tests.letters.samples import papers_of, slip, supplement
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 WORDS = "Công ty TNHH Thương mại và Dịch vụ Kỹ thuật Hoà Bình thông tin chứng thư số"
@@ -19,16 +19,19 @@ WORDS = "Công ty TNHH Thương mại và Dịch vụ Kỹ thuật Hoà Bình th
 def composed(
     customer="Nguyễn Thị Hoa", subject="Khiếu nại", reply_tag=True, references=(), message_id="<m@abc.example>"
 ):
-    facts = slip(customer_name=customer, subject=subject)
+    letter = Letter(kind="slip", number="01/PTN-ECA", facts=slip(customer_name=customer, subject=subject))
+    return sent(letter, customer, reply_tag, references, message_id)
+
+
+def requested(**changes):
+    return sent(Letter(kind="supplement", number="01/YCBS-ECA", facts=supplement(**changes)))
+
+
+def sent(letter, customer="Nguyễn Thị Hoa", reply_tag=True, references=(), message_id="<m@abc.example>"):
     case = Case(number="KN-2026-000001", tag="abcdefghjkmn", customer=customer, address="hoa@abc.example")
     answered = Mail(message_id=message_id, header={"references": list(references)})
-    letter = Letter(
-        kind="slip",
-        number="01/PTN-ECA",
-        address="hoa@abc.example",
-        message_id="<letter@eca.test>",
-        facts=facts.model_dump(mode="json"),
-    )
+    letter.address, letter.message_id = "hoa@abc.example", "<letter@eca.test>"
+    letter.facts = letter.facts.model_dump(mode="json")
     composer = Composer("Trung tâm E-CA <khieunai@eca.test>", reply_tag)
     raw = composer.compose(letter, case, answered, b"%PDF-1.7 the letter", AT)
     return raw, email.message_from_bytes(raw, policy=policy.default)
@@ -90,3 +93,29 @@ def test_a_name_cannot_leave_its_field(name):
 def test_any_name_gives_one_recipient(name):
     _, mail = composed(customer=name.encode("utf-8", "replace").decode())
     assert [address.addr_spec for address in mail["To"].addresses] == ["hoa@abc.example"]
+
+
+def test_a_supplement_request_names_the_files_and_asks_for_no_password():
+    names = ['hợp đồng "1".pdf', "😀 <b>{{ 7*7 }}.zip"]
+    _, mail = requested(papers=papers_of(names))
+    assert mail["Subject"] == "Phiếu yêu cầu bổ sung hồ sơ số 01/YCBS-ECA [KN-2026-000001 tn-abcdefghjkmn]"
+    text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert (
+        "gửi kèm thư:\n\n"
+        '1. hợp đồng "1".pdf: tệp được bảo vệ bằng mật khẩu\n'
+        "2. 😀 <b>{{ 7*7 }}.zip: tệp bị hỏng hoặc không đúng định dạng\n\n"
+        "Kính đề nghị"
+    ) in text
+    assert "trong thời hạn 5 ngày làm việc, chậm nhất là ngày 12/02/2026" in text
+    assert "KHÔNG gửi mật khẩu của tệp hoặc mã PIN" in text
+    assert "0243.7545.222" in text
+    (attached,) = mail.iter_attachments()
+    assert attached.get_filename() == "yeu-cau-bo-sung-ho-so-01-YCBS-ECA.pdf"
+
+
+def test_a_supplement_request_without_name_or_subject_and_with_too_many_files():
+    _, mail = requested(customer_name="", subject="", others=7)
+    text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert text.startswith("Kính gửi ketoan@hungthinhphat.example,")
+    assert "thư của Quý khách, nhận ngày 04/02/2026." in text
+    assert "định dạng\nvà 7 tệp khác.\n\nKính" in text
