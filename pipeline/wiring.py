@@ -28,7 +28,7 @@ from pipeline.letters.send import SendLetter
 from pipeline.letters.settle import SettleLetter
 from pipeline.letters.slip import SLIP, DraftSlip, SlipForm
 from pipeline.letters.smtp import Smtp
-from pipeline.letters.supplement import SUPPLEMENT, SupplementForm
+from pipeline.letters.supplement import SUPPLEMENT, DraftSupplement, SupplementForm
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
 from pipeline.reading.reader import PaperReader, Reader
@@ -164,12 +164,12 @@ class House:
         settings = self.settings
         own = frozenset({self.own_address, settings.archive.address.lower()})
         grace = timedelta(seconds=settings.archive.grace_seconds)
-        slips = DraftSlip(self.own_address.rpartition("@")[2])
+        domain = self.own_address.rpartition("@")[2]
         works = (
             ReadMail(self.store, self.reader),
             ReadPapers(self.ledger, self.store, self.paper_reader, settings.limits.papers_seconds),
             SortMail(self.ledger, self.procedure.words(), own),
-            FileMail(self.procedure, self.calendar.zone, slips),
+            FileMail(self.procedure, self.calendar.zone, DraftSlip(domain), DraftSupplement(domain)),
             NumberLetter(self.ledger, self.calendar.zone, settings.loop, self._forms()),
             RenderLetter(self.store, self.renderer),
             SignLetter(

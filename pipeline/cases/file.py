@@ -1,34 +1,41 @@
 """The work at stage `triaged`: a complaint becomes a case with its slip drafted; a reply joins its case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.archive.chain import add_event
 from pipeline.cases.procedure import Procedure
+from pipeline.cases.supplements import Item, supplements_needed
 from pipeline.engine.advance import now
 from pipeline.engine.stage import Move
-from pipeline.ledger.model import Case, Mail
+from pipeline.ledger.model import Case, Mail, Paper
 from pipeline.ledger.register import next_number
+from pipeline.letters.occasion import of_mail
 from pipeline.triage.thread import new_tag
 
 CASE_BOOK = "KN"
 PROGRAM = "tiepnhan"
+REPEAT = "repeat"
 
 
 @dataclass(frozen=True)
 class FileMail:
-    """Files mails. `draft_slip` drafts the slip of a new case in the same commit (clause E5)."""
+    """Files mails. In the same commit `draft_slip` drafts the slip of a new case (clause E5), and
+    `draft_supplement` the request for open copies of papers that could not be opened (S8, S11).
+    """
 
     procedure: Procedure
     zone: ZoneInfo
     draft_slip: Callable[[Session, Case], None]
+    draft_supplement: Callable[[Session, Case, Sequence[Item], str], None]
 
     def __call__(self, mail: Mail) -> Move:
         """Gives the Move that opens a case or enters the mail in the one that it belongs to."""
-        return Move("filed", write=_join if mail.case_id is not None else self._open)
+        return Move("filed", write=self._join if mail.case_id is not None else self._open)
 
     def _open(self, session: Session, mail: Mail) -> None:
         moment = now()
@@ -52,12 +59,20 @@ class FileMail:
         data = {"mail": mail.sha256, "received_at": mail.received_at.isoformat(), "finding": mail.finding}
         add_event(session, case, moment, PROGRAM, "opened", data)
         self.draft_slip(session, case)
+        self._ask_for_papers(session, case, mail)
 
+    def _join(self, session: Session, mail: Mail) -> None:
+        case = session.get_one(Case, mail.case_id)
+        data = {"mail": mail.sha256, "from": mail.sender, "reason": mail.finding["reason"]}
+        add_event(session, case, now(), PROGRAM, mail.finding["kind"], data)
+        if mail.finding["kind"] != REPEAT:  # its papers were asked for when it came the first time
+            self._ask_for_papers(session, case, mail)
 
-def _join(session: Session, mail: Mail) -> None:
-    case = session.get_one(Case, mail.case_id)
-    data = {"mail": mail.sha256, "from": mail.sender, "reason": mail.finding["reason"]}
-    add_event(session, case, now(), PROGRAM, mail.finding["kind"], data)
+    def _ask_for_papers(self, session: Session, case: Case, mail: Mail) -> None:
+        papers = session.scalars(select(Paper).where(Paper.mail_id == mail.id).order_by(Paper.ordinal))
+        items = supplements_needed(papers)
+        if items and case.address:
+            self.draft_supplement(session, case, items, of_mail(mail))
 
 
 def _number(session: Session, year: int) -> str:

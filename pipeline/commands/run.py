@@ -176,7 +176,8 @@ def _collect_or_notice(house: House, runner: Local) -> None:
 def _notice_failed(house: House, collected: Collected) -> None:
     for name, reason in collected.failed.items():
         log.warning("scans: %s: %s", name, reason)
-        house.notices.add(f"scan:{now():%Y-%m-%d}:{name}", f"Tệp quét không nhận được, đã chuyển vào failed: {name}: {reason}")
+        words = f"Tệp quét không nhận được, đã chuyển vào thư mục failed: {name}: {reason}"
+        house.notices.add(f"scan:{now():%Y-%m-%d}:{name}", words)
 
 
 def _tell(house: House) -> None:

@@ -25,7 +25,7 @@ def errors() -> Console:
 
 def print_json(value: object) -> None:
     """Prints a value as one JSON document; times are ISO 8601 with +07:00."""
-    console().print_json(json.dumps(value, ensure_ascii=False, default=_plain))
+    console().print_json(json.dumps(value, ensure_ascii=False, default=plain))
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], empty: str) -> None:
@@ -53,7 +53,8 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value).replace("[", "\\[")
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """What JSON cannot hold as text: times as ISO 8601 with +07:00."""
     if isinstance(value, datetime):
         return value.astimezone(ZONE).isoformat()
     return str(value)

@@ -1,4 +1,4 @@
-"""`tiepnhan add`: takes .eml files, Maildirs and mboxes as if they had come in by mail."""
+"""Letters from files: mails (.eml, .msg), Maildirs and mboxes, and papers such as scans."""
 
 import mailbox
 from collections.abc import Iterator
@@ -14,19 +14,21 @@ FROM_LINE = b"From "
 
 @dataclass(frozen=True)
 class Source:
-    """A file to take mails from: an .eml or Maildir file with one mail, or an mbox with many."""
+    """A file to take letters from: with one letter, or an mbox with many mails."""
 
     path: Path
     mbox: bool = False
+    name: str | None = None
+    """What the file is called; None in a Maildir, where names say nothing."""
 
 
 def sources(paths: list[Path]) -> list[Source]:
-    """Finds the files with mails below `paths`. Raises Problem for a path that holds none."""
+    """Finds the files below `paths`, hidden ones left out. Raises Problem for a path that holds none."""
     found: list[Source] = []
     for path in paths:
         below = list(_below(path))
         if not below:
-            raise Problem(f"{path}: no mail found; give .eml files, an mbox, a Maildir or a folder of these")
+            raise Problem(f"{path}: no file found; give mails, an mbox, a Maildir, papers, or a folder of these")
         found += below
     return found
 
@@ -35,13 +37,13 @@ def _below(path: Path) -> Iterator[Source]:
     if not path.exists():
         raise Problem(f"{path}: is not there")
     if path.is_file():
-        yield Source(path, mbox=_is_mbox(path))
+        yield Source(path, _is_mbox(path), path.name)
     elif (path / "cur").is_dir() or (path / "new").is_dir():
         for folder in (path / "new", path / "cur"):
             yield from (Source(file) for file in sorted(folder.glob("*")) if file.is_file())
     else:
         for child in sorted(path.iterdir()):
-            if child.is_dir() or child.suffix.lower() in {".eml", ".mbox"}:
+            if not child.name.startswith(".") and (child.is_dir() or child.is_file()):
                 yield from _below(child)
 
 
@@ -53,19 +55,25 @@ def _is_mbox(path: Path) -> bool:
 
 
 def arrivals(source: Source, channel: str) -> Iterator[Arrival]:
-    """Reads the mails of a source, one at a time.
+    """Reads the letters of a source, one at a time.
 
     An .eml has no INTERNALDATE (RFC 3501 §2.3.3): the file's time of change stands for it; in an
     mbox it is the time on the "From " line (RFC 4155), else the file's.
     """
     changed = datetime.fromtimestamp(source.path.stat().st_mtime, UTC)
     if not source.mbox:
-        yield Arrival(source.path.read_bytes(), changed, channel)
+        yield Arrival(source.path.read_bytes(), changed, channel, file_name=source.name)
         return
-    box = mailbox.mbox(source.path, create=False)
+    for raw, moment in mails_of(source.path):
+        yield Arrival(raw, moment or changed, channel)
+
+
+def mails_of(path: Path) -> Iterator[tuple[bytes, datetime | None]]:
+    """Reads the mails of an mbox, one at a time, each with the time of its "From " line."""
+    box = mailbox.mbox(path, create=False)
     try:
         for key in box.iterkeys():
-            yield Arrival(box.get_bytes(key), _from_line_time(box, key) or changed, channel)
+            yield box.get_bytes(key), _from_line_time(box, key)
     finally:
         box.close()
 

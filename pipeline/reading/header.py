@@ -40,7 +40,10 @@ class Header:
     sender_name: str | None = None
     sender: str | None = None
     answer_to: str | None = None
+    to: tuple[tuple[str, str], ...] = ()
+    """Names and addresses of To."""
     recipients: tuple[str, ...] = ()
+    """Addresses of To, Cc and Delivered-To."""
     subject: str = ""
     date: datetime | None = None
     references: tuple[str, ...] = ()
@@ -53,15 +56,15 @@ def read_header(raw: bytes, parsed: Raw) -> Header:
     problems: list[str] = []
     by_library = _by_mail_parser(END_OF_HEADER.split(raw, maxsplit=1)[0] + b"\r\n\r\n", problems)
     name, sender = _first(_people(parsed, by_library, "from"))
+    people = {field: tuple(_people(parsed, by_library, field)) for field in ("to", "cc", "delivered-to")}
     ids = MESSAGE_ID.findall(one_line(parsed, "message-id"))
     return Header(
         message_id=ids[0] if ids else None,
         sender_name=name or None,
         sender=sender or None,
         answer_to=_first(_people(parsed, by_library, "reply-to"))[1] or sender or None,
-        recipients=tuple(
-            address for field in ("to", "cc", "delivered-to") for _, address in _people(parsed, by_library, field)
-        ),
+        to=people["to"],
+        recipients=tuple(address for found in people.values() for _, address in found),
         subject=decode_words(raw_value(parsed, "subject")),
         date=_date(getattr(by_library, "date", None), one_line(parsed, "date"), problems),
         references=_references(parsed),

@@ -1,25 +1,37 @@
 """What came in as a letter, whatever it is: a mail, an Outlook .msg, or a bare paper such as a scan."""
 
+from dataclasses import replace
+from pathlib import PurePath
+
 from pipeline.reading.attachment import Attachment
 from pipeline.reading.content import Buffer, Held
 from pipeline.reading.message import Message, read_message
 from pipeline.reading.papers.kind import kind_of, type_of
 
-MAILS = frozenset({None, "mail", "text", "html"})
+MAILS = frozenset({None, "mail", "html"})
 """Kinds that are read as a mail. What is no kind at all came from a mail server, and is a broken mail."""
+NAMES_OF_MAILS = frozenset({"", ".eml", ".mail", ".mbox"})
 
 
-def read_letter(raw: Buffer, name: str) -> Message:
-    """Reads what came in. A bare paper becomes a message without header whose one attachment it is, as `name`."""
-    if _begins_as_text(raw):
+def read_letter(raw: Buffer, name: str | None = None) -> Message:
+    """Reads what came in; `name` is its file's name, None for what a mail server gave.
+
+    A bare paper becomes a message without header whose one attachment it is.
+    """
+    if name is None and _begins_as_text(raw):
         return read_message(raw)
     content = raw[:]
     kind = kind_of(content)
     if kind == "msg":
         return _from_outlook(content)
-    if kind in MAILS:
+    if kind in MAILS or (kind == "text" and _is_name_of_mail(name)):
         return read_message(raw)
-    return Message(attachments=(Attachment(name, type_of(content, kind), Held(content)),))
+    called = name or "letter"
+    return Message(attachments=(Attachment(called, type_of(content, kind), Held(content)),), bare=True)
+
+
+def _is_name_of_mail(name: str | None) -> bool:
+    return name is None or PurePath(name).suffix.lower() in NAMES_OF_MAILS
 
 
 def _begins_as_text(raw: Buffer) -> bool:
@@ -35,4 +47,4 @@ def _from_outlook(content: bytes) -> Message:
     if converted.mail is None:
         return Message(unreadable=f"không mở được tệp .msg ({'; '.join(converted.problems)})")
     message = read_message(converted.mail)
-    return Message(**{**vars(message), "problems": (*message.problems, *converted.problems)})
+    return replace(message, problems=(*message.problems, *converted.problems))

@@ -33,6 +33,8 @@ class Message:
     """Who signed the mail (S/MIME, RFC 8551); whether to trust them is not asked here."""
     problems: tuple[str, ...] = ()
     unreadable: str | None = None
+    bare: bool = False
+    """Whether what came in was no mail but a paper, which is then the one attachment."""
 
 
 def read_message(raw: Buffer, header_only: bool = False) -> Message:

@@ -15,6 +15,7 @@ from queue import LifoQueue
 from pipeline.engine.child import Child, ChildDied, ChildSlow, Limits, Unforeseen
 from pipeline.engine.scratch import use_scratch
 from pipeline.reading.content import Buffer, Content, Filed, Held
+from pipeline.reading.letter import read_letter
 from pipeline.reading.message import Message, read_message
 from pipeline.reading.papers.paper import Paper
 from pipeline.reading.problems import Flaw, problem
@@ -45,12 +46,12 @@ class Reader:
     def read(self, mail: Path, outbox: Path, name: str | None = None) -> Message:
         """Reads the mail in the file `mail`; its attachments are written into the folder `outbox`, made if needed.
 
-        A file that is no mail but a paper gives a message without header whose one attachment is the file,
-        called `name`. Of a mail over the size limit just the header is read. What kills the reader is unreadable.
+        `name` is what the file was called when it came in as a file; a paper that came so gives a message without
+        header whose one attachment it is. Of a mail over the size limit just the header is read. What kills the reader is unreadable.
         """
         size = mail.stat().st_size
         try:
-            message = self._child.call(_Mails.read, str(mail), str(outbox), name or mail.name, size > self._largest)
+            message = self._child.call(_Mails.read, str(mail), str(outbox), name, size > self._largest)
         except (ChildDied, Unforeseen) as error:
             return Message(unreadable=f"thư làm trình đọc phải dừng ({error})")
         if size > self._largest:
@@ -124,11 +125,9 @@ class _Mails:
     def __init__(self) -> None:
         os.chdir(use_scratch(SCRATCH))
 
-    def read(self, path: str, outbox: str, name: str, header_only: bool) -> Message:
-        from pipeline.reading.papers.read import as_message  # noqa: PLC0415 - brings what few mails need
-
+    def read(self, path: str, outbox: str, name: str | None, header_only: bool) -> Message:
         with _opened(path) as raw:
-            message = read_message(raw, True) if header_only else as_message(raw, name)
+            message = read_message(raw, True) if header_only else read_letter(raw, name)
             kept = _Outbox(Path(outbox))
             attachments = tuple(replace(each, content=kept.keep(each.content)) for each in message.attachments)
             return replace(message, attachments=attachments)
@@ -141,14 +140,15 @@ class _Papers:
         os.chdir(use_scratch(SCRATCH))
 
     def read(self, path: str, outbox: str) -> Found:
-        from pipeline.reading.papers.read import read_paper, type_of  # noqa: PLC0415 - not for the parent
+        from pipeline.reading.papers.kind import type_of  # noqa: PLC0415 - these are not for the parent
+        from pipeline.reading.papers.read import read_paper  # noqa: PLC0415
 
         with _opened(path) as raw:
             content = raw[:]
         kind, paper = read_paper(content)
         kept = _Outbox(Path(outbox))
         inside = tuple((each.name, kept.keep(Held(each.content)).path) for each in paper.inside)
-        return Found(kind, type_of(kind, content), replace(paper, inside=()), inside)
+        return Found(kind, type_of(content, kind), replace(paper, inside=()), inside)
 
 
 class _Outbox:

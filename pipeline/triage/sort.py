@@ -8,8 +8,8 @@ from pipeline.errors import Hold
 from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Mail
 from pipeline.triage.group import group_of
-from pipeline.triage.robots import Clues, robot
 from pipeline.triage.letter import letter_text
+from pipeline.triage.robots import Clues, robot
 from pipeline.triage.thread import cover_number, whose
 
 

@@ -1,5 +1,7 @@
 """A mail that is attached to another (message/rfc822, .eml, Outlook's .msg): a paper with papers of its own."""
 
+from dataclasses import replace
+
 from pipeline.reading.content import whole
 from pipeline.reading.message import Message, read_message
 from pipeline.reading.papers.msg import msg_to_mail
@@ -18,7 +20,7 @@ def read_msg(content: bytes) -> Paper:
     if converted.mail is None:
         return Paper(problems=converted.problems)
     paper = _paper(read_message(converted.mail), "msg")
-    return Paper(**{**vars(paper), "problems": (*paper.problems, *converted.problems)})
+    return replace(paper, problems=(*paper.problems, *converted.problems))
 
 
 def _paper(message: Message, how: str) -> Paper:
