@@ -1,0 +1,139 @@
+"""Scans and photos (jpg, png, tiff, gif, bmp, webp, heic): their text is recognised by tesseract, page by page."""
+
+import io
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from PIL import Image, UnidentifiedImageError
+
+from pipeline.errors import Problem
+from pipeline.reading.papers.paper import Paper
+from pipeline.reading.papers.program import as_problem
+from pipeline.reading.papers.recognise import Recognised, recognise
+from pipeline.reading.problems import Flaw, problem
+
+MOST_PIXELS = 60_000_000
+MOST_PAGES = 30
+FORMATS = ("JPEG", "PNG", "TIFF", "GIF", "BMP", "DIB", "WEBP", "HEIF", "PPM")
+LONG_ENOUGH = 2_900  # dots of a side: A4 at 250 dpi
+PAGED = ("TIFF",)  # the frames of other formats are animations and thumbnails
+
+Opener = Callable[[], Image.Image]
+"""Gives a page as a picture, whenever it is its turn: so few pages are in memory at a time."""
+
+
+class TooLarge(Exception):
+    """The picture has more pixels than MOST_PIXELS."""
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """One recognised page. `sure` is its mean confidence, 0 to 1; `letters` is how much that weighs."""
+
+    text: str = ""
+    sure: float = 0.0
+    letters: int = 0
+    problems: tuple[str, ...] = ()
+
+
+def read(content: bytes) -> Paper:
+    """Gives the text of a picture; each page of a TIFF. Never raises: see the paper's problems."""
+    try:
+        pages = _frames(content)
+    except Exception as error:
+        return Paper(how="ocr", problems=(said(error),))
+    scanned = read_pages([partial(open_picture, content, frame) for frame in range(pages)])
+    return Paper(
+        text="\n\n".join(page.text for page in scanned if page.text),
+        pages=pages,
+        how="ocr",
+        confidence=confidence(scanned),
+        problems=tuple(dict.fromkeys(each for page in scanned for each in page.problems)) + left_out(pages),
+    )
+
+
+def read_pages(openers: Sequence[Opener], numbers: Sequence[int] = ()) -> list[Scanned]:
+    """Gives what is recognised on the first MOST_PAGES of the pages, read side by side on all processors.
+
+    `numbers` are the pages' numbers, for the problems; from 1 on if not given. Never raises.
+    """
+    given = openers[:MOST_PAGES]
+    names = [f"page {number}" for number in numbers or range(1, len(openers) + 1)]
+    with ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="page") as threads:
+        return list(threads.map(_read_page, given, names))
+
+
+def left_out(pages: int) -> tuple[str, ...]:
+    """Gives the problem of having more than MOST_PAGES `pages` to recognise, if so."""
+    if pages <= MOST_PAGES:
+        return ()
+    return (problem(Flaw.TOO_MANY, f"{pages - MOST_PAGES} of {pages} pages to be recognised were not read"),)
+
+
+def confidence(pages: Sequence[Scanned]) -> float | None:
+    """Gives the mean confidence of all letters of the pages, None if there are none."""
+    letters = sum(page.letters for page in pages)
+    return round(sum(page.sure * page.letters for page in pages) / letters, 4) if letters else None
+
+
+def open_picture(content: bytes, frame: int = 0) -> Image.Image:
+    """Gives the picture (its `frame`, from 0), decoded. Raises TooLarge before decoding, and whatever Pillow raises."""
+    image = _opened(content)
+    if frame:
+        image.seek(frame)
+    if image.width * image.height > MOST_PIXELS:
+        raise TooLarge(f"{image.width} x {image.height} pixels")
+    _draft(image)
+    image.load()
+    return image
+
+
+def said(error: Exception) -> str:
+    """Gives an error of Pillow, of a program or of ours as a problem."""
+    if isinstance(error, Problem):
+        return as_problem(error)
+    if isinstance(error, TooLarge | MemoryError | Image.DecompressionBombError | Image.DecompressionBombWarning):
+        return problem(Flaw.TOO_LARGE, f"the picture is too large to be decoded: {error}")
+    if isinstance(error, UnidentifiedImageError):
+        return problem(Flaw.DAMAGED, "no picture of a kind that can be read")
+    return problem(Flaw.DAMAGED, f"the picture cannot be decoded: {type(error).__name__}: {error}")
+
+
+def _opened(content: bytes) -> Image.Image:
+    if content[4:8] == b"ftyp":
+        from pillow_heif import register_heif_opener  # noqa: PLC0415 - a big library for a rare kind
+
+        register_heif_opener()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's remarks on odd files; the size is looked at below
+        return Image.open(io.BytesIO(content), formats=FORMATS)
+
+
+def _draft(image: Image.Image) -> None:
+    """Has a big JPEG decoded in grey and at half its size or less, where that still is enough."""
+    full = image.width
+    image.draft("L", (LONG_ENOUGH, LONG_ENOUGH))
+    if image.width != full and "dpi" in image.info:
+        image.info["dpi"] = tuple(float(dots) * image.width / full for dots in image.info["dpi"])
+
+
+def _frames(content: bytes) -> int:
+    image = _opened(content)
+    return int(getattr(image, "n_frames", 1)) if image.format in PAGED else 1
+
+
+def _read_page(opener: Opener, name: str) -> Scanned:
+    try:
+        found = recognise(opener())
+    except Exception as error:
+        return Scanned(problems=(f"{said(error)} ({name})",))
+    return _scanned(found, name)
+
+
+def _scanned(found: Recognised, name: str) -> Scanned:
+    problems = (problem(Flaw.UNSURE, f"{name}: {found.unsure}"),) if found.unsure else ()
+    return Scanned(found.text, found.mean / 100, found.letters, problems)
