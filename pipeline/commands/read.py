@@ -21,7 +21,7 @@ from pipeline.reading.papers.tree import Leaf, Tree
 from pipeline.reading.reader import PaperReader, Reader
 from pipeline.settings import Limits
 from pipeline.store.digest import digest
-from pipeline.triage.robots import clues_of, robot
+from pipeline.triage.robots import Clues, robot
 
 LONGEST = 1_000_000
 """Characters of the text of a file together with the texts of the files in it."""
@@ -92,7 +92,7 @@ def _path(content: object) -> Path:
 
 def _mail_found(message: Message, leaves: list[Leaf]) -> dict[str, Any]:
     header = message.header
-    found = robot(clues_of(message))
+    found = robot(Clues(header.kept, header.sender or "", header.subject))
     unreadable = [f"unreadable: {message.unreadable}"] if message.unreadable else []
     own = [leaf for leaf in leaves if leaf.within is None]
     attachments = [

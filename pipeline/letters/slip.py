@@ -17,6 +17,7 @@ from pipeline.letters import occasion
 from pipeline.letters.draft import PROGRAM, draft, heading
 from pipeline.letters.facts import SlipFacts
 from pipeline.letters.text import clean_line
+from pipeline.triage.letter import paper_texts
 
 SLIP = "slip"
 SUMMARY_LENGTH = 600
@@ -56,9 +57,9 @@ class SlipForm:
         session.add(_deadline(case, issued, due))
         data = {"letter": letter.kind, "number": letter.number, "due": due.at.isoformat()}
         add_event(session, case, issued, PROGRAM, "slip_issued", data)
-        return self._facts(letter, case, mail, issued, due)
+        return self._facts(letter, case, _said(session, mail), issued, due)
 
-    def _facts(self, letter: Letter, case: Case, mail: Mail, issued: datetime, due: Due) -> SlipFacts:
+    def _facts(self, letter: Letter, case: Case, said: str, issued: datetime, due: Due) -> SlipFacts:
         procedure = self.procedure
         group = procedure.groups.get(case.group)
         return SlipFacts.model_validate(
@@ -68,7 +69,7 @@ class SlipForm:
                 "received_at": case.received_at.astimezone(self.calendar.zone),
                 "channel": CHANNELS[case.channel],
                 "subject": case.subject,
-                "summary": clean_line(mail.own_text or mail.text or "", SUMMARY_LENGTH),
+                "summary": clean_line(said, SUMMARY_LENGTH),
                 "group": group.name if group else None,
                 "department": group.department if group else None,
                 "working_days": procedure.slip.answer_working_days,
@@ -76,6 +77,11 @@ class SlipForm:
                 "recipients": procedure.slip.recipients,
             }
         )
+
+
+def _said(session: Session, mail: Mail) -> str:
+    """The customer's words: the mail's own, or those of the papers where it has none, as a scan."""
+    return mail.own_text or mail.text or next(iter(paper_texts(session, mail)), "")
 
 
 def _deadline(case: Case, issued: datetime, due: Due) -> Deadline:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from pipeline.reading.attachment import Attachment
 from pipeline.reading.content import Buffer, Held
 from pipeline.reading.message import Message, read_message
-from pipeline.reading.papers.kind import kind_of, type_of
+from pipeline.reading.papers.kind import kind_of, mime_of
 
 MAILS = frozenset({None, "mail", "html"})
 """Kinds that are read as a mail. What is no kind at all came from a mail server, and is a broken mail."""
@@ -27,7 +27,7 @@ def read_letter(raw: Buffer, name: str | None = None) -> Message:
     if kind in MAILS or (kind == "text" and _is_name_of_mail(name)):
         return read_message(raw)
     called = name or "letter"
-    return Message(attachments=(Attachment(called, type_of(content, kind), Held(content)),), bare=True)
+    return Message(attachments=(Attachment(called, mime_of(content), Held(content)),), bare=True)
 
 
 def _is_name_of_mail(name: str | None) -> bool:

@@ -47,7 +47,8 @@ class Reader:
         """Reads the mail in the file `mail`; its attachments are written into the folder `outbox`, made if needed.
 
         `name` is what the file was called when it came in as a file; a paper that came so gives a message without
-        header whose one attachment it is. Of a mail over the size limit just the header is read. What kills the reader is unreadable.
+        header whose one attachment it is. Of a mail over the size limit just the header is read. What kills the
+        reader is unreadable.
         """
         size = mail.stat().st_size
         try:
@@ -140,7 +141,7 @@ class _Papers:
         os.chdir(use_scratch(SCRATCH))
 
     def read(self, path: str, outbox: str) -> Found:
-        from pipeline.reading.papers.kind import type_of  # noqa: PLC0415 - these are not for the parent
+        from pipeline.reading.papers.kind import mime_of  # noqa: PLC0415 - these are not for the parent
         from pipeline.reading.papers.read import read_paper  # noqa: PLC0415
 
         with _opened(path) as raw:
@@ -148,7 +149,7 @@ class _Papers:
         kind, paper = read_paper(content)
         kept = _Outbox(Path(outbox))
         inside = tuple((each.name, kept.keep(Held(each.content)).path) for each in paper.inside)
-        return Found(kind, type_of(content, kind), replace(paper, inside=()), inside)
+        return Found(kind, mime_of(content), replace(paper, inside=()), inside)
 
 
 class _Outbox:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pipeline.reading.papers import archive, doc, docx, mail, pdf, plain, rtf, scan, sheet, tnef
-from pipeline.reading.papers.kind import describe, kind_of
+from pipeline.reading.papers.kind import describe_unknown, kind_of
 from pipeline.reading.papers.paper import Paper
 from pipeline.reading.problems import Flaw, problem
 
@@ -36,8 +36,10 @@ def read_paper(content: bytes) -> tuple[str | None, Paper]:
 
 
 def _read(kind: str | None, content: bytes) -> Paper:
-    if kind == "encrypted":
-        return Paper(problems=(problem(Flaw.PASSWORD, "the document is encrypted"),))
+    if kind == "locked":
+        return Paper(problems=(problem(Flaw.PASSWORD, "the document opens only with a password"),))
+    if kind == "signature":
+        return Paper()  # it belongs to the mail, whose signers are read with it
     if kind not in READERS:
-        return Paper(problems=(problem(Flaw.UNKNOWN, describe(content)),) if content else ())
+        return Paper(problems=(problem(Flaw.UNKNOWN, describe_unknown(content)),) if content else ())
     return READERS[kind](content)
