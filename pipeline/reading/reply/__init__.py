@@ -1,10 +1,12 @@
 """The customer's own words in a reply, told apart from quote, signature and what mail programs add."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from pipeline.reading.reply.blocks import Block
 from pipeline.reading.reply.folding import UNSEEN
 from pipeline.reading.reply.lines import Line, lines_of
-from pipeline.reading.reply.quotes import Quotes, quotes
+from pipeline.reading.reply.quotes import Quotes, passed_on, quotes
 from pipeline.reading.reply.signature import Part
 from pipeline.reading.reply.spans import Kind, Reply, Sender, Span
 
@@ -13,22 +15,26 @@ __all__ = ["Reply", "Sender", "Span", "own_words"]
 MAX_FORWARDS = 8
 
 
-def own_words(text: str) -> Reply:
+def own_words(text: str, quoted: Sequence[tuple[int, int]] = ()) -> Reply:
     """Takes a reply apart: `text` is a mail's plain text, best in NFC. Raises nothing; linear in its length.
+
+    `quoted` are pieces of it, in order, that are quotes for certain, as `read_html` finds them in marked pages.
 
     The spans cover the text and delete nothing. A part that cannot be told from the quote is left in the quote:
     the words of agreement in our own letters must never count as the customer's.
     """
-    lines = lines_of(text)
+    lines = lines_of(text, quoted)
     found = quotes(lines)
     _mark_parts(lines, found.kinds)
     _carry_blanks(lines, found.kinds)
     spans = tuple(_spans(lines, found.kinds))
     own = _own_text(text, spans)
-    if own or found.content is None:
+    passed = None if own else passed_on(lines, found)
+    if passed is None:
         return Reply(text, spans, own)
-    content = Span("forwarded", lines[found.content - 1].end, len(text))
-    return Reply(text, spans, "", True, content, _first_sender(found, lines))
+    content = Span("forwarded", lines[passed[1] - 1].end, len(text))
+    spans = tuple(replace(span, kind="forwarded") if span.kind == "quote" else span for span in spans)
+    return Reply(text, spans, "", True, content, _first_sender(*passed, lines))
 
 
 def _mark_parts(lines: list[Line], kinds: list[Kind]) -> None:
@@ -77,15 +83,15 @@ def _tidy(part: str) -> str:
     return UNSEEN.sub("", "\n".join(line.rstrip() for line in lines)).strip()
 
 
-def _first_sender(found: Quotes, lines: list[Line]) -> Sender | None:
+def _first_sender(block: Block | None, at: int, lines: list[Line]) -> Sender | None:
     """The sender of what was passed on; of the innermost mail when each hand only passed it on."""
-    block, at = found.block, found.content
     for _ in range(MAX_FORWARDS):
-        rest = lines[at:] if at is not None else []
-        inner = quotes(rest) if rest else None
-        if inner is None or inner.content is None or inner.block is None or _said(rest, inner):
+        rest = lines[at:]
+        inner = quotes(rest)
+        passed = passed_on(rest, inner)
+        if passed is None or passed[0] is None or _said(rest, inner):
             break
-        block, at = inner.block, (at or 0) + inner.content
+        block, at = passed[0], at + passed[1]
     return block.sender if block else None
 
 

@@ -85,7 +85,7 @@ def _is_mail(kinds: dict[str, str], needed: int) -> bool:
 
 def sender_of(line: str) -> Sender | None:
     """The sender that a From line of a header block names; None when it names nobody."""
-    value = re.split("[:：]", line.lstrip("> "), maxsplit=1)[-1].strip(" *\t")
+    value = re.split("[:：]", line.lstrip(">| "), maxsplit=1)[-1].strip(" *\t")
     value = re.sub(r"\[mailto:([^\]\s]{1,200})\]", r"<\1>", value[:300])
     address = re.search(r"<?([^\s<>@\"]{1,64}@[^\s<>@\"]{1,200}[^\s<>@\".,;])>?", value)
     if address is None:

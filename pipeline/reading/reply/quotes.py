@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.reading.reply.attribution import attribution
 from pipeline.reading.reply.blocks import FORWARD, ORIGINAL, RULER, Block, header_block
-from pipeline.reading.reply.lines import Line, next_seen
+from pipeline.reading.reply.lines import MARKS, Line, next_seen
 from pipeline.reading.reply.spans import Kind
 
 # The sentence that closes each of our letters. No customer says it of himself, and it holds the words of agreement.
@@ -25,6 +25,8 @@ class Quotes:
     kinds: list[Kind]
     block: Block | None = None
     content: int | None = None
+    bare: Block | None = None
+    """The header block of the first quote, where nothing says whether the mail was answered or passed on."""
     starts: list[int] = field(default_factory=list)
 
 
@@ -46,26 +48,49 @@ def _step(lines: list[Line], index: int, found: Quotes) -> int:
         return index + 1
     if FORWARD.match(line.key):
         return _forward(lines, index, found)
-    end = _introduction(lines, index)
+    block = _block(lines, index)
+    end = block.end if block else _introduction(lines, index)
     if end is None:
         return index + 1
+    if not found.starts:
+        found.bare = block
     return _quote(lines, index, end, found)
 
 
+def _block(lines: list[Line], index: int, quoted: bool = False) -> Block | None:
+    """The header block that begins at `index`, with or without a line above it that parts it from the text."""
+    if ORIGINAL.match(lines[index].key) or RULER.match(lines[index].key):
+        below = next_seen(lines, index + 1)
+        return header_block(lines, below, quoted, needed=2) if below is not None else None
+    return header_block(lines, index, quoted) if lines[index].field is not None else None
+
+
 def _introduction(lines: list[Line], index: int) -> int | None:
-    """The line after whatever introduces a quote at `index`; None when nothing does."""
+    """The line after whatever else introduces a quote at `index`; None when nothing does."""
     if ORIGINAL.match(lines[index].key):
-        below = next_seen(lines, index + 1)
-        block = header_block(lines, below, needed=2) if below is not None else None
-        return block.end if block else index + 1
-    if RULER.match(lines[index].key):
-        below = next_seen(lines, index + 1)
-        block = header_block(lines, below, needed=2) if below is not None else None
-        return block.end if block else None
-    if lines[index].field is not None and (block := header_block(lines, index)):
-        return block.end
+        return index + 1
     count = attribution(lines, index)
     return index + count if count else None
+
+
+def passed_on(lines: list[Line], found: Quotes) -> tuple[Block | None, int] | None:
+    """The header block of a mail that was passed on and the line where its content begins; None when none was.
+
+    For a mail without own words: then a bare header block is that of a mail passed on, as Outlook does it. Not when
+    a letter of ours follows, for that is an empty reply to us.
+    """
+    if found.content is not None:
+        return found.block, found.content
+    block = found.bare or (None if found.starts else _known_block(lines))
+    if block is None or any(OURS.match(line.key.lstrip(MARKS)) for line in lines[block.end :]):
+        return None
+    return block, block.end
+
+
+def _known_block(lines: list[Line]) -> Block | None:
+    """The header block at the beginning of what HTML marks as a quote."""
+    first = next((at for at, line in enumerate(lines) if line.quoted), None)
+    return None if first is None or lines[first].marked else _block(lines, first, quoted=True)
 
 
 def _quote(lines: list[Line], index: int, end: int, found: Quotes) -> int:
@@ -91,7 +116,7 @@ def _mark_wrapped(lines: list[Line], kinds: list[Kind]) -> None:
     """The rest of a long quoted line that a mail program broke and left without ">" is quoted as well."""
     for at in range(1, len(lines) - 1):
         before, line = lines[at - 1], lines[at]
-        broken = before.quoted and lines[at + 1].quoted and len(before.raw) >= LONG_LINE
+        broken = before.marked and lines[at + 1].marked and len(before.raw) >= LONG_LINE
         if broken and not line.blank and not SENTENCE_END.search(before.key) and WRAPPED.match(line.text):
             kinds[at] = "quote"
 
