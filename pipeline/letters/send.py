@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from pipeline.cases import occasion
 from pipeline.engine.advance import now
 from pipeline.engine.stage import Move
 from pipeline.errors import Hold, Problem, Wait
 from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Case, Letter
-from pipeline.letters import occasion
 from pipeline.letters.copies import Copies
 from pipeline.letters.mail import Composer
 from pipeline.letters.smtp import Envelope, Refused, Smtp, Unknown

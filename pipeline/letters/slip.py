@@ -9,11 +9,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from pipeline.archive.chain import add_event
+from pipeline.cases import occasion
 from pipeline.cases.calendar import Calendar
 from pipeline.cases.deadlines import Due, due_in_working_days
 from pipeline.cases.procedure import Procedure
 from pipeline.ledger.model import Case, Deadline, Letter, Mail
-from pipeline.letters import occasion
 from pipeline.letters.draft import PROGRAM, draft, heading
 from pipeline.letters.facts import SlipFacts
 from pipeline.letters.text import clean_line

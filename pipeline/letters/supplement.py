@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from pipeline.archive.chain import add_event
 from pipeline.cases.calendar import Calendar
 from pipeline.cases.deadlines import Due, due_in_working_days
+from pipeline.cases.occasion import answered
 from pipeline.cases.procedure import Procedure
 from pipeline.cases.supplements import Item
 from pipeline.ledger.model import Case, Letter, Mail
 from pipeline.letters.draft import PROGRAM, draft, heading
 from pipeline.letters.facts import SupplementFacts
-from pipeline.letters.occasion import answered
 from pipeline.letters.text import clean_line
 
 SUPPLEMENT = "supplement"

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from pipeline.archive.chain import broken
+from pipeline.cases.occasion import of_mail
 from pipeline.cases.supplements import Item
 from pipeline.ledger.model import Case, Deadline, Event, Mail
-from pipeline.letters.occasion import of_mail
 from pipeline.letters.supplement import DraftSupplement
 from tests.end_to_end.test_main_job import pdf_of, words_of
 

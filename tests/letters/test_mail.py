@@ -117,5 +117,5 @@ def test_a_supplement_request_without_name_or_subject_and_with_too_many_files():
     _, mail = requested(customer_name="", subject="", others=7)
     text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
     assert text.startswith("Kính gửi ketoan@hungthinhphat.example,")
-    assert "thư của Quý khách, nhận ngày 04/02/2026." in text
+    assert "thư của Quý khách ngày 04/02/2026. Chúng tôi" in text
     assert "định dạng\nvà 7 tệp khác.\n\nKính" in text

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from pipeline.archive.chain import broken
 from pipeline.cases.calendar import load_calendar
 from pipeline.cases.deadlines import due_in_working_days
+from pipeline.cases.occasion import answered, of_mail
 from pipeline.cases.procedure import Procedure, load_procedure
 from pipeline.cases.supplements import Item
 from pipeline.engine.advance import now
@@ -18,7 +19,6 @@ from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Case, Deadline, Event, Letter, Mail
 from pipeline.letters.draft import NumberLetter
 from pipeline.letters.facts import SupplementFacts, facts_of
-from pipeline.letters.occasion import answered, of_mail
 from pipeline.letters.slip import SLIP, DraftSlip, SlipForm
 from pipeline.letters.supplement import MOST_LISTED, NAMELESS, SUPPLEMENT, DraftSupplement, SupplementForm
 from pipeline.settings import Loop

@@ -41,7 +41,7 @@ def test_the_request_says_what_it_must(renderer: Renderer, tmp_path: Path) -> No
         "PHIẾU YÊU CẦU BỔ SUNG HỒ SƠ Mã hồ sơ: ECA-2026-000012",
         "Kính gửi: Công ty Cổ phần Dược phẩm Hưng Thịnh Phát",
         "đã nhận được thư của Quý khách hàng lúc 08 giờ 15 phút ngày 04/02/2026",
-        "về việc “Không ký được tờ khai thuế bằng chữ ký số E-CA” (hồ sơ khiếu nại mã số ECA-2026-000012).",
+        "tiêu đề “Không ký được tờ khai thuế bằng chữ ký số E-CA” (hồ sơ khiếu nại mã số ECA-2026-000012).",
         "không mở được 02 tệp gửi kèm thư",
         "Tệp bị hỏng hoặc không đúng định dạng",
         "trả lời thư điện tử",
@@ -63,7 +63,7 @@ def test_what_is_not_known_leaves_no_trace(renderer: Renderer, tmp_path: Path) -
     words = papers.text(renderer.letter("supplement", supplement(subject="", customer_name="")).pdf, tmp_path)
     assert "Kính gửi: ketoan@hungthinhphat.example" in words
     assert "04/02/2026 (hồ sơ khiếu nại mã số" in words
-    for absent in ("None", "về việc", "tệp khác"):
+    for absent in ("None", "tiêu đề “", "tệp khác"):
         assert absent not in words
 
 

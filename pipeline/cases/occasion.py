@@ -1,4 +1,4 @@
-"""What a letter is for: its `occasion`, which with case and kind lets it be drafted once."""
+"""Why a letter of a case is written: its `occasion`, which with case and kind lets it be drafted once."""
 
 import re
 
