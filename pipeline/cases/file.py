@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.archive.chain import add_event
+from pipeline.cases.occasion import of_mail
 from pipeline.cases.procedure import Procedure
 from pipeline.cases.supplements import Item, supplements_needed
 from pipeline.engine.advance import now
 from pipeline.engine.stage import Move
 from pipeline.ledger.model import Case, Mail, Paper
 from pipeline.ledger.register import next_number
-from pipeline.letters.occasion import of_mail
 from pipeline.triage.thread import new_tag
 
 CASE_BOOK = "KN"

@@ -55,6 +55,7 @@ class Pieces:
         self.problems += [f"text: {each}" for each in decoded.problems]
         if html:
             page = read_html(decoded.text)
+            self.problems += [*page.problems, *(f"text: repaired, it had been {how}" for how in page.repaired)]
             piece = Piece(page.text, True, part.place.alternative, page.quoted)
         else:
             piece = Piece(_lines(part, self._without_files(decoded.text)), False, part.place.alternative)

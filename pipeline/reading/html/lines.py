@@ -10,10 +10,9 @@ LINES = re.compile(r" ?([\n\v])[ \v]*")
 EMPTY_LINES = re.compile(r"\n{3,}")
 UNSEEN = frozenset(["script", "style", "head", "title", "template", "noscript"])
 BREAKS = {
-    **dict.fromkeys("p h1 h2 h3 h4 h5 h6 br".split(), "\n"),
+    **dict.fromkeys(["p", "h1", "h2", "h3", "h4", "h5", "h6", "br"], "\n"),
     **dict.fromkeys(
-        "address article aside blockquote center dd div dl dt fieldset figure footer form header hr li main nav ol"
-        " option pre section table tr ul".split(),
+        ["address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "header", "hr", "li", "main", "nav", "ol", "option", "pre", "section", "table", "tr", "ul"],
         SOFT,
     ),
 }
