@@ -14,7 +14,8 @@ FIELDS = (
 )
 SEN = Sender("Nguyễn Thị Sen", "sen@example.vn")
 OUTLOOK = {
-    "web": f"<div id='appendonsend'></div><hr><div id='divRplyFwdMsg' dir='ltr'><font>{FIELDS}</font></div><div>%s</div>",
+    "web": "<div id='appendonsend'></div><hr>"
+    f"<div id='divRplyFwdMsg' dir='ltr'><font>{FIELDS}</font></div><div>%s</div>",
     "web_bare": f"<hr><div id=divRplyFwdMsg>{FIELDS}</div>%s",
     "desktop": "<div><div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0in 0in 0in'>"
     f"<p class=MsoNormal>{FIELDS}</p></div></div>%s",
@@ -78,18 +79,18 @@ def test_outlook_forward(program):
 
 
 GMAIL_FORWARD = (
-    "<div class=gmail_quote><div dir=ltr class=gmail_attr>---------- Forwarded message ---------<br>Từ: <b>Nguyễn Thị Sen"
-    "</b> <span>&lt;sen@example.vn&gt;</span><br>Date: Th 2, 9 thg 11, 2026<br>Subject: Token<br>To: &lt;a@b.vn&gt;<br>"
+    "<div class=gmail_quote><div dir=ltr class=gmail_attr>---------- Forwarded message ---------<br>Từ: "
+    "<b>Nguyễn Thị Sen</b> <span>&lt;sen@example.vn&gt;</span><br>Date: Th 2, 9 thg 11, 2026<br>Subject: Token<br>To: &lt;a@b.vn&gt;<br>"
     "</div><br>Token của tôi bị hỏng.</div>"
 )
 APPLE_FORWARD = (
-    "<blockquote type=cite><div>Begin forwarded message:</div><br><div><b>From: </b>Nguyễn Thị Sen &lt;sen@example.vn&gt;"
-    "<br></div><div><b>Subject: </b>Token</div><div><b>Date: </b>November 9, 2026</div><br>Token của tôi bị hỏng."
+    "<blockquote type=cite><div>Begin forwarded message:</div><br><div><b>From: </b>"
+    "Nguyễn Thị Sen &lt;sen@example.vn&gt;<br></div><div><b>Subject: </b>Token</div><div><b>Date: </b>November 9, 2026</div><br>Token của tôi bị hỏng."
     "</blockquote>"
 )
 MOZILLA_FORWARD = (
-    "<div class=moz-forward-container><br>-------- Forwarded Message --------<table><tr><th>Subject: </th><td>Token</td>"
-    "</tr><tr><th>Date: </th><td>Mon, 9 Nov 2026</td></tr><tr><th>From: </th><td>Nguyễn Thị Sen &lt;sen@example.vn&gt;"
+    "<div class=moz-forward-container><br>-------- Forwarded Message --------<table><tr><th>Subject: </th>"
+    "<td>Token</td></tr><tr><th>Date: </th><td>Mon, 9 Nov 2026</td></tr><tr><th>From: </th><td>Nguyễn Thị Sen &lt;sen@example.vn&gt;"
     "</td></tr><tr><th>To: </th><td>a@b.vn</td></tr></table><br>Token của tôi bị hỏng.</div>"
 )
 FORWARDS = {

@@ -9,13 +9,13 @@ BLANKS = re.compile(r"[ \t\r\f\xa0]+")
 LINES = re.compile(r" ?([\n\v])[ \v]*")
 EMPTY_LINES = re.compile(r"\n{3,}")
 UNSEEN = frozenset(["script", "style", "head", "title", "template", "noscript"])
-BREAKS = {
-    **dict.fromkeys(["p", "h1", "h2", "h3", "h4", "h5", "h6", "br"], "\n"),
-    **dict.fromkeys(
-        ["address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "header", "hr", "li", "main", "nav", "ol", "option", "pre", "section", "table", "tr", "ul"],
-        SOFT,
-    ),
-}
+PARAGRAPHS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "br")
+OTHERS = re.findall(
+    "[a-z]+",
+    "address article aside blockquote center dd div dl dt fieldset figure footer form header hr li main nav ol option"
+    " pre section table tr ul",
+)
+BREAKS = {**dict.fromkeys(PARAGRAPHS, "\n"), **dict.fromkeys(OTHERS, SOFT)}
 """What the edges of an element, or <br> itself, do to the text."""
 CELLS = frozenset(["td", "th"])
 
