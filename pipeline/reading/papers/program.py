@@ -6,6 +6,7 @@ The program stays in the caller's process group, so that ending the group ends i
 
 import ctypes
 import os
+import resource
 import selectors
 import shutil
 import signal
@@ -22,6 +23,7 @@ from pipeline.reading.problems import Flaw, problem
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 LARGEST_OUTPUT = 20_000_000  # bytes
+LARGEST_FILE = 200_000_000  # bytes of any file that a program writes; it is ended there (SIGXFSZ)
 LARGEST_TALK = 100_000  # bytes of stderr; what comes after them is thrown away
 CHUNK = 65_536
 PACKAGES = {
@@ -80,7 +82,7 @@ def run(command: Sequence[str], seconds: float, folder: Path, most: int = LARGES
         stderr=subprocess.PIPE,
         cwd=folder,
         env=_environment(folder),
-        preexec_fn=_dying_with_us(),  # noqa: PLW1509 - it makes three system calls and takes no lock
+        preexec_fn=_dying_with_us(),  # noqa: PLW1509 - it makes a few system calls and takes no lock
     )
     try:
         return _followed(process, seconds, most)
@@ -118,9 +120,12 @@ def _environment(folder: Path) -> dict[str, str]:
 def _dying_with_us() -> Callable[[], None]:
     """Gives what the new process does before it becomes the program. The library is looked up before the fork."""
     prctl, parent, leave, getppid = ctypes.CDLL(None).prctl, os.getpid(), os._exit, os.getppid
-    kill = int(signal.SIGKILL)
+    limit, files, kill = resource.setrlimit, resource.RLIMIT_FSIZE, int(signal.SIGKILL)
+    most = resource.getrlimit(files)[1]
+    largest = LARGEST_FILE if most == resource.RLIM_INFINITY else min(LARGEST_FILE, most)
 
     def prepare() -> None:
+        limit(files, (largest, largest))
         prctl(PR_SET_PDEATHSIG, kill)
         if getppid() != parent:  # it died before the line above
             leave(1)

@@ -18,7 +18,8 @@ from pipeline.reading.problems import Flaw, problem
 
 MOST_PIXELS = 60_000_000
 MOST_PAGES = 30
-FORMATS = ("JPEG", "PNG", "TIFF", "GIF", "BMP", "DIB", "WEBP", "HEIF", "PPM")
+FORMATS = ("JPEG", "PNG", "TIFF", "GIF", "BMP", "DIB", "WEBP", "PPM")
+BOXED = ("HEIF", "AVIF")  # in an ISO base media file, by whose mark "ftyp" they are known
 LONG_ENOUGH = 2_900  # dots of a side: A4 at 250 dpi
 PAGED = ("TIFF",)  # the frames of other formats are animations and thumbnails
 
@@ -96,21 +97,25 @@ def said(error: Exception) -> str:
     """Gives an error of Pillow, of a program or of ours as a problem."""
     if isinstance(error, Problem):
         return as_problem(error)
-    if isinstance(error, TooLarge | MemoryError | Image.DecompressionBombError | Image.DecompressionBombWarning):
-        return problem(Flaw.TOO_LARGE, f"the picture is too large to be decoded: {error}")
+    if isinstance(error, TooLarge):
+        return problem(Flaw.TOO_LARGE, f"the picture has {error}")
+    if isinstance(error, MemoryError | Image.DecompressionBombError):
+        return problem(Flaw.TOO_LARGE, "the picture is too large to be decoded")
     if isinstance(error, UnidentifiedImageError):
         return problem(Flaw.DAMAGED, "no picture of a kind that can be read")
     return problem(Flaw.DAMAGED, f"the picture cannot be decoded: {type(error).__name__}: {error}")
 
 
 def _opened(content: bytes) -> Image.Image:
+    formats: tuple[str, ...] = FORMATS
     if content[4:8] == b"ftyp":
         from pillow_heif import register_heif_opener  # noqa: PLC0415 - a big library for a rare kind
 
         register_heif_opener()
+        formats = BOXED
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow's remarks on odd files; the size is looked at below
-        return Image.open(io.BytesIO(content), formats=FORMATS)
+        warnings.simplefilter("ignore")  # Pillow's remarks on odd files; the size is looked at later
+        return Image.open(io.BytesIO(content), formats=formats)
 
 
 def _draft(image: Image.Image) -> None:

@@ -1,0 +1,34 @@
+"""Lists the signatures in a PDF. Whether they hold is for letters/verify to say."""
+
+import io
+from typing import Any
+
+from pipeline.reading.papers.paper import Signed
+from pipeline.reading.problems import Flaw, problem
+
+MOST = 50
+
+
+def signatures(content: bytes) -> tuple[tuple[Signed, ...], tuple[str, ...]]:
+    """Gives the signatures in a PDF file and problems with reading them. Never raises."""
+    if b"/ByteRange" not in content:  # it stands unencrypted and uncompressed in every signed file (ISO 32000-1, 12.8)
+        return (), ()
+    try:
+        # A second to import, for the few papers that are signed.
+        from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
+
+        reader = PdfFileReader(io.BytesIO(content), strict=False)
+        if reader.encrypted:
+            reader.decrypt(b"")
+        found = tuple(_signed(each) for each in reader.embedded_signatures[:MOST])
+    except Exception as error:
+        return (), (problem(Flaw.DAMAGED, f"the signatures cannot be listed: {type(error).__name__}: {error}"),)
+    return found, ()
+
+
+def _signed(each: Any) -> Signed:
+    name = each.signer_cert.subject.native.get("common_name") if each.signer_cert is not None else None
+    if isinstance(name, list):
+        name = name[-1]
+    at = each.self_reported_timestamp
+    return Signed(str(each.field_name), name, at if at is not None and at.tzinfo is not None else None)
