@@ -67,6 +67,8 @@ class _Reading:
     signers: list[Signer] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     seals: int = 0
+    left_out: int = 0
+    """Attachments beyond the limit."""
 
     def walk(self, raw: Buffer) -> None:
         """Takes each part for what it is; an attached mail is one file and not part of the text."""
@@ -101,14 +103,17 @@ class _Reading:
     def _attach(self, taken: Attachment) -> None:
         if len(self.attachments) < MOST_ATTACHMENTS:
             self.attachments.append(taken)
-        elif len(self.attachments) == MOST_ATTACHMENTS:
-            self.problems.append(problem(Flaw.TOO_MANY, f"attachments: only the first {MOST_ATTACHMENTS} were taken"))
+        else:
+            self.left_out += 1
 
     def message(self, header: Header) -> Message:
         """Puts together what was gathered."""
         body = self.pieces.body()
         for name, content in self.pieces.files:
             self._attach(Attachment(name, "application/octet-stream", Held(content)))
+        if self.left_out:
+            words = f"{self.left_out} attachments beyond the first {MOST_ATTACHMENTS} were not taken out"
+            self.problems.append(problem(Flaw.TOO_MANY, words))
         return Message(
             header=header,
             text=body.text,
