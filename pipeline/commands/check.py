@@ -32,6 +32,8 @@ def _checks(house: House) -> dict[str, Check]:
         "database": lambda: health.database(lambda: house.ledger),
         "store": lambda: health.store(house.store),
         "fonts": health.fonts,
+        "papers (OCR, Word, PDF)": health.papers,
+        "scanned letters": lambda: health.scans(settings.scans),
         "mailbox (IMAP)": lambda: health.mailbox(settings.mailbox),
         "outgoing mail (SMTP)": lambda: health.outgoing(house.smtp),
         "archive (IMAP)": lambda: health.archive(settings.archive),

@@ -1,6 +1,8 @@
 """`tiepnhan check`: is everything there? Each check is a line with what was found and what to do."""
 
+import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -12,9 +14,11 @@ from pipeline.ledger.connect import Ledger
 from pipeline.letters.render.fonts import missing
 from pipeline.letters.smtp import Smtp
 from pipeline.letters.token.token import Token
-from pipeline.settings import Archive, Mailbox, Trust
+from pipeline.reading.papers.program import PACKAGES
+from pipeline.settings import Archive, Mailbox, Scans, Trust
 from pipeline.store.disk import Disk
 
+PROGRAMS = ("antiword", "pdftotext", "soffice", "tesseract")
 LEAST_FREE_GB = 1.0
 GB = 1_000_000_000
 
@@ -100,6 +104,26 @@ def roots(trust: Trust) -> str:
         if "-----BEGIN CERTIFICATE-----" not in path.read_text("ascii", "replace"):
             raise Problem(f"{path}: holds no PEM certificate")
     return f"{len(trust.roots)} roots, {len(trust.intermediates)} intermediates"
+
+
+def papers() -> str:
+    """Looks for the programs that read papers, and for tesseract's Vietnamese."""
+    lacking = sorted({PACKAGES[program] for program in PROGRAMS if shutil.which(program) is None})
+    if lacking:
+        raise Problem(f"papers of some kinds cannot be read; install: apt-get install {' '.join(lacking)}")
+    languages = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False, timeout=30)
+    if "vie" not in languages.stdout.split():
+        raise Problem("tesseract knows no Vietnamese; install: apt-get install tesseract-ocr-vie")
+    return f"{', '.join(PROGRAMS)}; tesseract with Vietnamese"
+
+
+def scans(settings: Scans | None) -> str:
+    """Looks whether files can be taken out of the watched folder."""
+    if settings is None:
+        return "no watched folder is set"
+    if not os.access(settings.folder, os.R_OK | os.W_OK | os.X_OK):
+        raise Problem(f"{settings.folder}: files cannot be read there or moved; make the folder, or its rights right")
+    return str(settings.folder)
 
 
 def fonts() -> str:
