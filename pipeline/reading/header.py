@@ -19,12 +19,19 @@ KEPT = (
     "list-unsubscribe",
     "precedence",
     "return-path",
+    "x-auto-response",
     "x-auto-response-suppress",
     "x-autoreply",
+    "x-autoreply-from",
     "x-autorespond",
     "x-failed-recipients",
+    "x-mail-autoreply",
+    "x-ms-embedded-report",
+    "x-ms-exchange-message-is-ndr",
+    "x-vacation",
 )
 """Header fields that triage needs to know a robot by; each is kept cut to LONGEST characters."""
+MOST_PARTS = 20
 MOST_IDS = 200
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
 YEARS = range(1990, 2101)
@@ -68,7 +75,7 @@ def read_header(raw: bytes, parsed: Raw) -> Header:
         subject=decode_words(raw_value(parsed, "subject")),
         date=_date(getattr(by_library, "date", None), one_line(parsed, "date"), problems),
         references=_references(parsed),
-        kept={field: value for field in KEPT if (value := one_line(parsed, field) or _present(parsed, field))},
+        kept=_kept(parsed),
         problems=tuple(problems),
     )
 
@@ -90,6 +97,15 @@ def written(parsed: Raw, name: str) -> str:
 def one_line(parsed: Raw, name: str) -> str:
     """The first field of that name as written, on one line; empty when it is absent."""
     return UNSEEN.sub(" ", written(parsed, name)[:LONGEST]).strip()
+
+
+def _kept(parsed: Raw) -> dict[str, str]:
+    """The fields of KEPT that are there, and under "parts" the content types of the mail's own parts."""
+    kept = {field: value for field in KEPT if (value := one_line(parsed, field) or _present(parsed, field))}
+    children = parsed.get_payload()
+    parts = children[:MOST_PARTS] if isinstance(children, list) else []
+    types = " ".join(part.get_content_type() for part in parts if isinstance(part, Raw))
+    return {**kept, "parts": types[:LONGEST]} if types else kept
 
 
 def _present(parsed: Raw, name: str) -> str:

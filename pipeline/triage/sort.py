@@ -28,7 +28,7 @@ class SortMail:
         with self.ledger.reading() as session:
             belongs = whose(session, mail)
             text = letter_text(session, mail)
-        found = robot(Clues(mail.header.get("fields", {}), mail.sender or "", mail.subject or ""))
+        found = robot(_clues(mail))
         if found is not None and mail.released_at is None:
             case_id = belongs.case_id if belongs else None
             reasons = {"kind": found.kind, "rule": found.rule, "reason": found.reason}
@@ -56,3 +56,14 @@ class SortMail:
             raise Hold("thư không có địa chỉ người gửi dùng được (trường From) để trả lời; cần xử lý bằng tay")
         if mail.answer_to in self.own_addresses:
             raise Hold(f"{mail.answer_to} là địa chỉ của chính Trung tâm: trả lời sẽ thành vòng lặp")
+
+
+def _clues(mail: Mail) -> Clues:
+    # Own words first: the quote of a letter of ours may say that it was sent automatically.
+    return Clues(
+        fields=mail.header.get("fields", {}),
+        sender=mail.sender or "",
+        subject=mail.subject or "",
+        name=mail.sender_name or "",
+        text=mail.own_text or mail.text or "",
+    )
