@@ -19,6 +19,7 @@ KEPT = (
     "list-unsubscribe",
     "precedence",
     "return-path",
+    "x-apple-action",
     "x-auto-response",
     "x-auto-response-suppress",
     "x-autoreply",
@@ -26,7 +27,6 @@ KEPT = (
     "x-autorespond",
     "x-failed-recipients",
     "x-mail-autoreply",
-    "x-ms-embedded-report",
     "x-ms-exchange-message-is-ndr",
     "x-vacation",
 )

@@ -16,8 +16,16 @@ from pipeline.triage.subjects import ANSWERED, subject_of
 Kind = Literal["bounce", "auto_reply", "list"]
 LOOKED_AT = 2_000
 """Characters of the text that the rules see: what a robot says of itself stands at the beginning."""
-REPLY_FIELDS = ("x-autoreply", "x-autorespond", "x-autoreply-from", "x-auto-response", "x-mail-autoreply", "x-vacation")
-NDR_FIELDS = ("x-failed-recipients", "x-ms-exchange-message-is-ndr", "x-ms-embedded-report")
+REPLY_FIELDS = (
+    "x-autoreply",
+    "x-autorespond",
+    "x-autoreply-from",
+    "x-auto-response",
+    "x-mail-autoreply",
+    "x-vacation",
+    "x-apple-action",
+)
+NDR_FIELDS = ("x-failed-recipients", "x-ms-exchange-message-is-ndr")
 
 
 @dataclass(frozen=True)

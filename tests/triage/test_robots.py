@@ -37,6 +37,7 @@ def clues(fields=None, **other):
         (clues({"precedence": "auto_reply"}), "auto_reply"),
         (clues({"x-autoreply": "yes"}), "auto_reply"),
         (clues({"x-autorespond": "x"}), "auto_reply"),
+        (clues({"x-apple-action": "vacation"}), "auto_reply"),
         (clues({"list-id": "<news.example>"}), "list"),
         (clues({"precedence": "bulk"}), "list"),
     ],
