@@ -92,7 +92,10 @@ def _path(content: object) -> Path:
 
 def _mail_found(message: Message, leaves: list[Leaf]) -> dict[str, Any]:
     header = message.header
-    found = robot(Clues(header.kept, header.sender or "", header.subject))
+    said = message.own_text or message.text
+    found = robot(
+        Clues(header.kept, header.sender or "", header.subject, header.sender_name or "", said, message.types)
+    )
     unreadable = [f"unreadable: {message.unreadable}"] if message.unreadable else []
     own = [leaf for leaf in leaves if leaf.within is None]
     attachments = [

@@ -59,7 +59,12 @@ def _values(message: Message) -> dict[str, Any]:
         "subject": header.subject,
         "text": message.text,
         "own_text": message.own_text,
-        "header": {"fields": header.kept, "references": header.references, "recipients": header.recipients},
+        "header": {
+            "fields": header.kept,
+            "types": message.types,
+            "references": header.references,
+            "recipients": header.recipients,
+        },
         "signers": [asdict(signer) for signer in message.signers],
         "problems": list(message.problems),
         "unreadable": message.unreadable,

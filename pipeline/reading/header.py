@@ -31,7 +31,6 @@ KEPT = (
     "x-vacation",
 )
 """Header fields that triage needs to know a robot by; each is kept cut to LONGEST characters."""
-MOST_PARTS = 20
 MOST_IDS = 200
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
 YEARS = range(1990, 2101)
@@ -100,12 +99,7 @@ def one_line(parsed: Raw, name: str) -> str:
 
 
 def _kept(parsed: Raw) -> dict[str, str]:
-    """The fields of KEPT that are there, and under "parts" the content types of the mail's own parts."""
-    kept = {field: value for field in KEPT if (value := one_line(parsed, field) or _present(parsed, field))}
-    children = parsed.get_payload()
-    parts = children[:MOST_PARTS] if isinstance(children, list) else []
-    types = " ".join(part.get_content_type() for part in parts if isinstance(part, Raw))
-    return {**kept, "parts": types[:LONGEST]} if types else kept
+    return {field: value for field in KEPT if (value := one_line(parsed, field) or _present(parsed, field))}
 
 
 def _present(parsed: Raw, name: str) -> str:

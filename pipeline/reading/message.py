@@ -12,6 +12,7 @@ from pipeline.reading.reply import own_words
 from pipeline.reading.smime import Signer, check_clear, open_opaque
 
 MOST_ATTACHMENTS = 200
+MOST_TYPES = 50
 OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 DETACHED = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature"})
 DEEPEST_SEALS = 3
@@ -28,6 +29,8 @@ class Message:
     own_text: str = ""
     """What the sender wrote: without quote, closing formula, name block and "sent from" line."""
     html: bool = False
+    types: tuple[str, ...] = ()
+    """The content types of its parts: robots are known by some."""
     attachments: tuple[Attachment, ...] = ()
     signers: tuple[Signer, ...] = ()
     """Who signed the mail (S/MIME, RFC 8551); whether to trust them is not asked here."""
@@ -66,6 +69,8 @@ class _Reading:
     attachments: list[Attachment] = field(default_factory=list)
     signers: list[Signer] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    types: dict[str, None] = field(default_factory=dict)
+    """The content types of its parts, each once, in their order."""
     seals: int = 0
     left_out: int = 0
     """Attachments beyond the limit."""
@@ -74,6 +79,7 @@ class _Reading:
         """Takes each part for what it is; an attached mail is one file and not part of the text."""
         walk = Walk(raw)
         for part in walk.parts():
+            self.types.setdefault(part.type)
             if part.type in OPAQUE and self.seals < DEEPEST_SEALS and self._opened(part):
                 continue
             if is_text(part) and not _is_file(part):
@@ -116,6 +122,7 @@ class _Reading:
             self.problems.append(problem(Flaw.TOO_MANY, words))
         return Message(
             header=header,
+            types=tuple(self.types)[:MOST_TYPES],
             text=body.text,
             own_text=own_words(body.text, body.quoted).own_text,
             html=body.html,

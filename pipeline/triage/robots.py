@@ -3,7 +3,7 @@
 Each rule is one line of the table: what a mail that it holds for is, a sentence, and the check.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -32,7 +32,7 @@ NDR_FIELDS = ("x-failed-recipients", "x-ms-exchange-message-is-ndr")
 class Clues:
     """What the rules look at: header fields by lower-case name, the sender's address and name, subject and text.
 
-    `fields["parts"]` holds the content types of the mail's own parts, with blanks between.
+    `parts` are the content types of the mail's parts.
     """
 
     fields: Mapping[str, str]
@@ -40,6 +40,7 @@ class Clues:
     subject: str
     name: str = ""
     text: str = ""
+    parts: Sequence[str] = ()
 
     def field(self, name: str) -> str:
         """The field in lower case; empty when it is absent."""
@@ -51,7 +52,7 @@ class Clues:
 
     def part(self, kind: str) -> bool:
         """Whether the mail is of that content type, or has such a part."""
-        return kind in self.field("content-type") or kind in self.field("parts")
+        return kind in self.field("content-type") or any(kind in part for part in self.parts)
 
     @cached_property
     def title(self) -> str:

@@ -66,4 +66,5 @@ def _clues(mail: Mail) -> Clues:
         subject=mail.subject or "",
         name=mail.sender_name or "",
         text=mail.own_text or mail.text or "",
+        parts=mail.header.get("types", ()),
     )

@@ -69,15 +69,6 @@ def test_wild_dates_are_none_with_a_problem(wild):
     assert any("Date" in problem for problem in found.problems)
 
 
-def test_parts_are_kept_for_triage():
-    raw = (
-        b"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\na\n"
-        b"--x\nContent-Type: message/delivery-status\n\nAction: failed\n\n--x--"
-    )
-    assert read_header(raw, email.message_from_bytes(raw)).kept["parts"] == "text/plain message/delivery-status"
-    assert "parts" not in header("Parts: message/delivery-status").kept
-
-
 @pytest.mark.parametrize("hostile", ["(", "<", '"', "a,", "a@b.c,", "[(", '"\\', "a:", "=?utf-8?q?a?= <a@b.c>,"])
 @pytest.mark.parametrize("field", ["From", "To", "Date", "Subject", "References"])
 def test_much_of_the_same_is_read(field, hostile):
