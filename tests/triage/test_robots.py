@@ -1,12 +1,10 @@
 """Robots of many makes are known, and no person is taken for one. All examples are our own."""
 
-import email
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.reading.header import read_header
+from pipeline.reading.message import read_message
 from pipeline.triage.robots import RULES, Clues, robot
 from tests.mails.corpus import messages
 
@@ -253,8 +251,8 @@ def test_a_bounce_of_bytes():
         b"Content-Type: multipart/mixed; boundary=x\n\n"
         b"--x\n\nfailed\n--x\nContent-Type: message/delivery-status\n\nAction: failed\n\n--x--\n"
     )
-    read = read_header(raw, email.message_from_bytes(raw))
-    assert robot(Clues(read.kept, read.sender, read.subject)).rule == "delivery-status"
+    read = read_message(raw)
+    assert robot(Clues(read.header.kept, "x@mx.example", "Thư", parts=read.types)).rule == "delivery-status"
 
 
 def test_each_rule_has_its_own_id_and_a_sentence():
