@@ -1,10 +1,8 @@
 """The readers' processes: what they give out, what a hostile file may do to them, and what they may not do."""
 
-import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -80,9 +78,9 @@ class Guarded:
     def take(self, mb):
         return len(bytearray(mb * 1_000_000))
 
-    def leave_running(self):
+    def leave_running(self, note):
         program = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
-        Path(tempfile.gettempdir(), f"tiepnhan-test-{os.getpid()}").write_text(str(program.pid))
+        Path(note).write_text(str(program.pid))
         time.sleep(600)
 
 
@@ -113,15 +111,12 @@ def test_a_child_that_wants_too_much_memory_does_not_get_it(guarded):
 
 
 @pytest.mark.slow
-def test_the_programs_of_a_child_end_with_it():
+def test_the_programs_of_a_child_end_with_it(tmp_path):
     child = Child("guarded", Guarded, Limits(2, 1024, guarded=True))
     with pytest.raises(ChildDied):
-        child.call(Guarded.leave_running)
+        child.call(Guarded.leave_running, str(tmp_path / "note"))
     child.close()
-    (note,) = Path(tempfile.gettempdir()).glob("tiepnhan-test-*")
-    pid = int(note.read_text())
-    note.unlink()
-    assert not running(pid)
+    assert not running(int((tmp_path / "note").read_text()))
 
 
 def running(pid):
