@@ -1,1 +1,1 @@
-"""Builders of papers: scans, PDFs, Word files and others, made by code so that no binary file is in the tree."""
+"""Papers for tests, built by code: Word documents, workbooks, archives, compound files, and hostile forms of each."""

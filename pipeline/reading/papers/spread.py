@@ -22,6 +22,8 @@ ROW = re.compile(NAME + rb"row\s[^<>]{0,200}?\br\s?=\s?[\"'](\d{1,7})[\"']" + FU
 CELL_WITHOUT_PLACE = re.compile(NAME + rb"c(?=[\s>])(?![^<>]{0,200}\br\s?=)")
 DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+ODS_TAGS = tuple(TABLE + name for name in ("table", "table-row", "table-cell", "covered-table-cell"))
+VALUE_TYPE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
 ODS_CONTENT = "content.xml"
 
 
@@ -36,10 +38,11 @@ def check_spread(content: bytes) -> tuple[str, ...]:
 
 def _problems(opened: Unzip, member: zipfile.ZipInfo) -> list[str]:
     name = member.filename.lower()
-    if not name.endswith((".xml", ".rels", ".bin")):
+    is_binary = name.endswith(".bin") and "/worksheets/" in name
+    if not is_binary and not name.endswith((".xml", ".rels")):
         return []
     part = opened.unpack(member)
-    if not name.endswith(".bin") and DOCTYPE.search(part[:4096]):
+    if not is_binary and DOCTYPE.search(part[:4096]):
         return [problem(Flaw.HOSTILE, f"sheet: {name[:100]!a} has a document type")]
     size = _size(name, part)
     return [] if size <= MOST_CELLS else [problem(Flaw.TOO_LARGE, f"sheet: its corners span {size:,} cells")]
@@ -100,23 +103,42 @@ def _number(part: bytes, at: int, most: int) -> tuple[int, int]:
 
 
 def _ods_size(part: bytes) -> int:
-    """The cells that repeated rows and cells of an OpenDocument sheet stand for, as far as they are not empty."""
-    total = width = empty = filled = 0
+    """The same for OpenDocument (part 3, 9.1), whose rows and cells are repeated by an attribute."""
+    size, table = 0, _OdsTable()
     try:
-        for _, element in etree.iterparse(
-            io.BytesIO(part), tag=(TABLE + "table-cell", TABLE + "table-row"), no_network=True, resolve_entities=False
-        ):
-            if element.tag == TABLE + "table-row":
-                repeats = _repeats(element, "rows")
-                total += max(width, 1) * (repeats if width else 0)
-                width = empty = 0
+        for _, element in etree.iterparse(io.BytesIO(part), tag=ODS_TAGS, no_network=True, resolve_entities=False):
+            if element.tag == TABLE + "table":
+                size, table = max(size, table.size), _OdsTable()
+            elif element.tag == TABLE + "table-row":
+                table.end_row(_repeats(element, "rows"))
             else:
-                filled = _repeats(element, "columns")
-                width, empty = (width + empty + filled, 0) if len(element) else (width, empty + filled)
+                table.cell(_repeats(element, "columns"), len(element) > 0 or element.get(VALUE_TYPE) is not None)
             element.clear()
     except etree.XMLSyntaxError:
-        return total
-    return total
+        return max(size, table.size)
+    return size
+
+
+class _OdsTable:
+    """Counts how far the filled cells of a table reach; empty ones count only before filled ones."""
+
+    def __init__(self) -> None:
+        self._rows = self._last_row = self._width = 0
+        self._columns = self._last_column = 0
+
+    def cell(self, repeats: int, filled: bool) -> None:
+        self._columns += repeats
+        self._last_column = self._columns if filled else self._last_column
+
+    def end_row(self, repeats: int) -> None:
+        self._rows += repeats
+        self._last_row = self._rows if self._last_column else self._last_row
+        self._width = max(self._width, self._last_column)
+        self._columns = self._last_column = 0
+
+    @property
+    def size(self) -> int:
+        return self._last_row * self._width
 
 
 def _repeats(element: etree._Element, what: str) -> int:

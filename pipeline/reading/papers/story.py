@@ -121,7 +121,7 @@ class _Walk:
         elif space in MAIN and name == "p" and self._open:
             self.story.tokens.append("".join(self._open.pop()))
             # A field that never leaves its instruction is damage: it must not swallow the rest of the letter.
-            self._fields, self._instructions = [False] * len(self._fields), 0
+            self._fields, self._instructions = [], 0
 
     def close(self) -> None:
         """Gives what is still open when the walk was ended by the cap."""

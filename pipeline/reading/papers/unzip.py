@@ -10,7 +10,7 @@ import stat
 import zipfile
 from dataclasses import dataclass
 
-from pipeline.reading.papers.names import is_hostile_name, raw_name
+from pipeline.reading.papers.names import file_name, is_hostile_name, raw_name
 from pipeline.reading.problems import Flaw, problem
 
 MB = 1_000_000
@@ -122,7 +122,7 @@ class Unzip:
 
 def shown(member: zipfile.ZipInfo) -> str:
     """The name of a member as it may stand in a problem."""
-    return ascii(member.orig_filename[:120])
+    return repr(file_name(member))
 
 
 def _entries(content: bytes) -> int:
