@@ -16,7 +16,9 @@ from tests.papers.scans import LETTER, saved
 def written(*texts: str, style: str = "") -> bytes:
     """A PDF with a page of text for each of `texts`."""
     faces = shipped("templates", "fonts", "faces.css")
-    pages = "".join(f"<div style='break-after: page; white-space: pre-line'>{html.escape(text)}</div>" for text in texts)
+    pages = "".join(
+        f"<div style='break-after: page; white-space: pre-line'>{html.escape(text)}</div>" for text in texts
+    )
     page = f"<html lang=vi><style>body {{ font-family: Tinos }} {style}</style><body>{pages}</body></html>"
     made: bytes = weasyprint.HTML(string=page).write_pdf(stylesheets=[weasyprint.CSS(filename=str(faces))])
     return trimmed(made, len(texts))
