@@ -31,13 +31,14 @@ class Desk:
     def write(self, sender: str = "hoa@abc.example", subject: str = "Token không nhận", **more: Any) -> bytes:
         """A customer writes; gives the mail's bytes."""
         body = more.pop("body", "Kính gửi E-CA,\ntoken của chúng tôi không ký được.")
+        form = more.pop("form", plain)
         moment = datetime.now(UTC)
         fields = {
             "Date": format_datetime(moment),
             "Message_ID": f"<{moment.timestamp()}@{sender.partition('@')[2]}>",
             **more,
         }
-        raw = build(("Nguyễn Thị Hoa", sender), DESK, subject, body, plain, **fields)
+        raw = build(("Nguyễn Thị Hoa", sender), DESK, subject, body, form, **fields)
         self.world.deliver(raw)
         return raw
 

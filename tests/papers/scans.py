@@ -20,7 +20,7 @@ Về việc chứng thư số bị thu hồi không rõ lý do
 Kính gửi: Trung tâm Chứng thực điện tử - Phòng Chăm sóc khách hàng
 
 Tôi tên là Nguyễn Thị Thùy Dương, giám đốc Công ty TNHH Thương mại Phước Thịnh,
-mã số thuế 0101243150, địa chỉ số 18 đường Trần Hưng Đạo, phường Cửa Nam, thành
+mã số thuế 0324639893, địa chỉ số 18 đường Trần Hưng Đạo, phường Cửa Nam, thành
 phố Hà Nội. Công ty chúng tôi sử dụng dịch vụ chữ ký số theo hợp đồng số
 125/2024/HĐ-CKS ký ngày 15 tháng 9 năm 2024.
 

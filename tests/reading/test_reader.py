@@ -68,7 +68,8 @@ class Guarded:
             return "refused"
 
     def connect_from_a_program(self):
-        done = subprocess.run([sys.executable, "-c", "import socket; socket.socket()"], check=False, capture_output=True)
+        command = [sys.executable, "-c", "import socket; socket.socket()"]
+        done = subprocess.run(command, check=False, capture_output=True)
         return done.returncode
 
     def spin(self):

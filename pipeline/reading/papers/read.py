@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pipeline.reading.papers import archive, doc, docx, mail, pdf, plain, rtf, scan, sheet, tnef
+from pipeline.reading.papers import archive, doc, docx, mail, odt, pdf, plain, rtf, scan, sheet, tnef
 from pipeline.reading.papers.kind import describe_unknown, kind_of
 from pipeline.reading.papers.paper import Paper
 from pipeline.reading.problems import Flaw, problem
@@ -15,7 +15,7 @@ READERS: dict[str, Callable[[bytes], Paper]] = {
     "image": scan.read,
     "mail": mail.read,
     "msg": mail.read_msg,
-    "odt": doc.read_odt,
+    "odt": odt.read,
     "pdf": pdf.read,
     "rtf": rtf.read,
     "sheet": sheet.read,

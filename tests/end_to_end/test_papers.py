@@ -1,0 +1,127 @@
+"""Letters on paper: scans in a mail, locked files, and the watched folder, from the way in to the signed answer."""
+
+import json
+
+import pytest
+
+from tests.end_to_end.test_main_job import pdf_of, words_of
+from tests.papers import pdfs, scans, zips
+from tests.papers.errors import error_rate
+
+pytestmark = pytest.mark.slow
+SETTLED = {"scans": {"folder": "scans", "settle_seconds": 0}}
+
+
+def dossier(desk, number=None):
+    return json.loads(desk.command("case", number or desk.cases()[0].number, "--json").stdout)
+
+
+def scanned_letter(kind="JPEG"):
+    return scans.saved(scans.noisy(scans.letter()), kind, dpi=(200, 200))
+
+
+@pytest.fixture
+def watched(make_desk):
+    made = make_desk(**SETTLED)
+    (made.world.folder / "scans").mkdir()
+    return made
+
+
+def put(desk, name, content):
+    (desk.world.folder / "scans" / name).write_bytes(content)
+
+
+def files(*attachments):
+    """A form of mail with files: (name, content)."""
+
+    def form(message, body):
+        message.set_content(body, charset="utf-8")
+        for name, content in attachments:
+            message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+
+    return form
+
+
+def test_the_text_of_a_scanned_letter_stands_in_the_case(desk):
+    desk.write(body="Xin xem đơn đính kèm.", form=files(("đơn khiếu nại.jpg", scanned_letter())))
+    desk.work()
+    (case,) = desk.cases()
+    (paper,) = dossier(desk)["papers"]
+    assert (paper["name"], paper["kind"], paper["how"], paper["pages"]) == ("đơn khiếu nại.jpg", "image", "ocr", 1)
+    assert error_rate(scans.LETTER, paper["text"]) < 0.01
+    assert (paper["confidence"] > 0.8, paper["problems"]) == (True, [])
+    assert case.group != "unsorted"
+    assert len(desk.world.customer_mail("hoa@abc.example")) == 1
+    assert "ĐƠN KHIẾU NẠI" in desk.command("case", case.number).stdout
+
+
+@pytest.mark.clause("S8")
+def test_a_locked_paper_is_asked_for_and_the_others_are_read(desk):
+    locked = pdfs.locked(pdfs.written("Hợp đồng"))
+    both = zips.zip_of({"hop dong.pdf": locked, "ghi chu.txt": "Token hỏng từ ngày 03/11".encode()})
+    desk.write(form=files(("hồ sơ.zip", both)))
+    desk.work()
+    slip, request = desk.letters()
+    assert [slip.kind, request.kind] == ["slip", "supplement"]
+    papers = dossier(desk)["papers"]
+    assert [(p["ordinal"], p["within"], p["name"]) for p in papers] == [
+        (1, None, "hồ sơ.zip"),
+        (2, 1, "hop dong.pdf"),
+        (3, 1, "ghi chu.txt"),
+    ]
+    assert papers[2]["text"] == "Token hỏng từ ngày 03/11"
+    assert papers[1]["problems"][0].startswith("password:")
+    _, mail = desk.world.customer_mail("hoa@abc.example")
+    assert "hop dong.pdf" in words_of(pdf_of(mail.parsed))
+
+
+def test_a_scan_with_a_cover_name_joins_its_case(watched):
+    watched.write()
+    watched.work()
+    (case,) = watched.cases()
+    put(watched, f"{case.number}_bo sung.jpg", scanned_letter())
+    summary = json.loads(watched.command("run", "--once", "--json").stdout)
+    assert (summary["scanned"], summary["filed"], summary["held"]) == (1, 1, 0)
+    found = dossier(watched)
+    assert [mail["finding"]["kind"] for mail in found["mails"]] == ["complaint", "reply"]
+    assert "Phước Thịnh" in found["papers"][0]["text"]
+    assert len(watched.letters()) == 1
+
+
+def test_a_new_scanned_letter_waits_for_an_address_and_then_opens_a_case(watched):
+    put(watched, "scan 0001.jpg", scanned_letter())
+    summary = json.loads(watched.command("run", "--once", "--json").stdout)
+    assert (summary["scanned"], summary["held"]) == (1, 1)
+    (mail,) = watched.mails()
+    assert "--address" in mail.error
+    watched.command(
+        "release", f"mail:{mail.id}", "--address", "Duong@phuocthinh.example", "--customer", "Cty Phước Thịnh"
+    )
+    watched.work()
+    (case,) = watched.cases()
+    assert (case.customer, case.address, case.channel) == ("Cty Phước Thịnh", "duong@phuocthinh.example", "scan")
+    (slip,) = watched.world.customer_mail("duong@phuocthinh.example")
+    words = words_of(pdf_of(slip.parsed))
+    assert "Về việc chứng thư số bị thu hồi" in words
+    assert "văn bản" in words
+
+
+def test_a_cover_name_of_no_case_is_held_and_a_right_one_lets_it_go_on(watched):
+    watched.write()
+    put(watched, "KN-2020-000999_x.jpg", scanned_letter())
+    watched.command("run", "--once", "--json")
+    letter = next(mail for mail in watched.mails() if mail.channel == "scan")
+    assert "KN-2020-000999" in letter.error
+    put(watched, f"{watched.cases()[0].number}_x.jpg", scanned_letter())
+    watched.command("run", "--once", "--json")
+    letter = next(mail for mail in watched.mails() if mail.channel == "scan")
+    assert (letter.stage, letter.case_id) == ("filed", watched.cases()[0].id)
+
+
+def test_an_outlook_file_and_a_folder_of_letters_are_added(watched, tmp_path):
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    (folder / "đơn.jpg").write_bytes(scanned_letter())
+    (folder / "thu.eml").write_bytes(b"From: a@b.example\nSubject: Token\n\nToken hong")
+    watched.command("add", str(folder), "--channel", "scan")
+    assert sorted(mail.stage for mail in watched.mails()) == ["filed", "read"]
