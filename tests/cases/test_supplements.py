@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cases.supplements import ASKED_FOR, Item, supplements_needed
+from pipeline.cases.supplements import BROKEN, LOCKED, Item, supplements_needed
 from pipeline.reading.problems import WORDS, Flaw, problem
 
 PASSWORD = problem(Flaw.PASSWORD, "the document asks for a password")
@@ -15,6 +15,8 @@ DAMAGED = problem(Flaw.DAMAGED, "no end of central directory")
 class Read:
     name: str
     problems: tuple[str, ...] = ()
+    text: str | None = ""
+    inline: bool = False
 
 
 def test_what_cannot_be_opened_is_asked_for_in_order_and_with_the_reason():
@@ -29,9 +31,17 @@ def test_nothing_is_asked_for_when_all_could_be_opened():
     assert supplements_needed([]) == supplements_needed([Read("a.pdf"), Read("b.docx")]) == []
 
 
-@pytest.mark.parametrize("flaw", sorted(set(Flaw) - set(ASKED_FOR)))
+@pytest.mark.parametrize("flaw", sorted(set(Flaw) - {LOCKED, BROKEN}))
 def test_all_else_is_for_a_clerk(flaw):
     assert supplements_needed([Read("a.pdf", (problem(flaw, "password: damaged"),))]) == []
+
+
+def test_what_gave_its_text_all_the_same_is_not_asked_for_nor_a_picture_in_the_mails_text():
+    assert supplements_needed([Read("thu.eml", (DAMAGED,), "some words"), Read("logo.png", (DAMAGED,), "", True)]) == []
+
+
+def test_a_locked_file_is_asked_for_also_when_some_of_it_could_be_read():
+    assert len(supplements_needed([Read("sheet.xlsx", (PASSWORD,), "the first sheet")])) == 1
 
 
 def test_a_password_is_the_reason_before_damage():
@@ -47,4 +57,4 @@ def test_two_files_of_one_name_are_two_papers():
 def test_any_names_and_problems_are_taken(papers):
     found = supplements_needed(papers)
     assert found == supplements_needed(papers)
-    assert {item["reason"] for item in found} <= {WORDS[flaw] for flaw in ASKED_FOR}
+    assert {item["reason"] for item in found} <= {WORDS[flaw] for flaw in (LOCKED, BROKEN)}
