@@ -100,8 +100,12 @@ def _opened(der: bytes) -> OpenedSigned:
         return OpenedSigned(problems=(problem(Flaw.PASSWORD, "smime: the mail is encrypted"),))
     if kind == "compressed_data":
         return _inflated(data["encap_content_info"]["content"].native)
-    if kind != "signed_data":
-        return OpenedSigned(problems=(problem(Flaw.UNKNOWN, f"smime: content of type {kind}"),))
+    if kind == "signed_data":
+        return _signed(data)
+    return OpenedSigned(problems=(problem(Flaw.UNKNOWN, f"smime: content of type {kind}"),))
+
+
+def _signed(data: "cms.SignedData") -> OpenedSigned:
     inner = data["encap_content_info"]
     content = inner["content"].native if inner["content_type"].native == "data" else None
     if not isinstance(content, bytes):
@@ -147,8 +151,8 @@ def _signer(
     try:
         intact = any(_fits(info, certificate, content) for content in readings)
     except Exception as error:  # an unknown algorithm, or attributes against the standard
-        flaw = problem(Flaw.DAMAGED, f"smime: not to be verified: {type(error).__name__}: {error}")
-        return Signer(**about, signed_at=_signed_at(info)), flaw
+        reason = f"smime: not to be verified: {type(error).__name__}: {error}"
+        return Signer(**about, signed_at=_signed_at(info)), problem(Flaw.DAMAGED, reason)
     flaw = None if intact else problem(Flaw.DAMAGED, f"smime: the signature of {about['name']} does not fit")
     return Signer(**about, intact=intact, signed_at=_signed_at(info)), flaw
 

@@ -120,8 +120,7 @@ def test_hostile_pages_come_to_an_end(markup):
 
 def test_repaired_text_keeps_its_quotes():
     markup = (
-        "<p>TÃ´i khÃ´ng Ä‘á»“ng Ã½ vá»›i káº¿t quáº£</p><blockquote type=cite>KÃ­nh gá»­i QuÃ½ khÃ¡ch"
-    markup += "</blockquote><p>hết"
+        "<p>TÃ´i khÃ´ng Ä‘á»“ng Ã½ vá»›i káº¿t quáº£</p><blockquote type=cite>KÃ­nh gá»­i QuÃ½ khÃ¡ch</blockquote><p>hết"
     )
     found = read_html(markup)
     assert found.text == "Tôi không đồng ý với kết quả\n\nKính gửi Quý khách\n\nhết"

@@ -80,17 +80,20 @@ def test_outlook_forward(program):
 
 GMAIL_FORWARD = (
     "<div class=gmail_quote><div dir=ltr class=gmail_attr>---------- Forwarded message ---------<br>Từ: "
-    "<b>Nguyễn Thị Sen</b> <span>&lt;sen@example.vn&gt;</span><br>Date: Th 2, 9 thg 11, 2026<br>Subject: Token<br>To: &lt;a@b.vn&gt;<br>"
+    "<b>Nguyễn Thị Sen</b> <span>&lt;sen@example.vn&gt;</span><br>Date: Th 2, 9 thg 11, 2026<br>"
+    "Subject: Token<br>To: &lt;a@b.vn&gt;<br>"
     "</div><br>Token của tôi bị hỏng.</div>"
 )
 APPLE_FORWARD = (
     "<blockquote type=cite><div>Begin forwarded message:</div><br><div><b>From: </b>"
-    "Nguyễn Thị Sen &lt;sen@example.vn&gt;<br></div><div><b>Subject: </b>Token</div><div><b>Date: </b>November 9, 2026</div><br>Token của tôi bị hỏng."
+    "Nguyễn Thị Sen &lt;sen@example.vn&gt;<br></div><div><b>Subject: </b>Token</div>"
+    "<div><b>Date: </b>November 9, 2026</div><br>Token của tôi bị hỏng."
     "</blockquote>"
 )
 MOZILLA_FORWARD = (
     "<div class=moz-forward-container><br>-------- Forwarded Message --------<table><tr><th>Subject: </th>"
-    "<td>Token</td></tr><tr><th>Date: </th><td>Mon, 9 Nov 2026</td></tr><tr><th>From: </th><td>Nguyễn Thị Sen &lt;sen@example.vn&gt;"
+    "<td>Token</td></tr><tr><th>Date: </th><td>Mon, 9 Nov 2026</td></tr>"
+    "<tr><th>From: </th><td>Nguyễn Thị Sen &lt;sen@example.vn&gt;"
     "</td></tr><tr><th>To: </th><td>a@b.vn</td></tr></table><br>Token của tôi bị hỏng.</div>"
 )
 FORWARDS = {
