@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import olefile  # type: ignore[import-untyped]
+import olefile
 
 from pipeline.errors import Problem
 from pipeline.reading.papers import office, rtf

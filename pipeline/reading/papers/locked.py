@@ -31,7 +31,7 @@ def is_locked(content: bytes) -> bool:
 
 def _has_filepass(content: bytes) -> bool:
     """Whether an Excel 97 workbook is encrypted: a FilePass record follows its start ([MS-XLS] 2.4.117)."""
-    import olefile  # type: ignore[import-untyped]  # noqa: PLC0415 - needed for old files only
+    import olefile  # noqa: PLC0415 - needed for old files only
 
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as opened:

@@ -9,7 +9,7 @@ MOST_NAMES = 10_000
 
 def stream_names(content: bytes) -> frozenset[str] | None:
     """The names of all streams and storages; None if the file is damaged. Never raises."""
-    import olefile  # type: ignore[import-untyped]  # noqa: PLC0415 - needed for old files only
+    import olefile  # noqa: PLC0415 - needed for old files only
 
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as opened:

@@ -120,7 +120,7 @@ class Storage:
 @contextmanager
 def open_storage(content: bytes, most: int) -> Iterator[Storage]:
     """Opens an OLE file, of which `most` bytes may be read; raises whatever olefile raises, and ValueError."""
-    import olefile  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415 - few mails come as .msg
+    import olefile  # noqa: PLC0415 - few mails come as .msg
 
     with olefile.OleFileIO(io.BytesIO(content)) as ole:
         if len(ole.direntries) > MOST_ENTRIES or len(ole.root.kids) > MOST_BESIDE:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.reading.content import whole
 from pipeline.reading.message import read_message
 from pipeline.reading.papers.mapi import rtf
 from pipeline.reading.papers.msg import Converted, msg_to_mail
@@ -58,21 +59,24 @@ def test_html_alone(markup):
 
 def test_rtf_alone_is_attached():
     mail, _ = read(message({0x0037: "RTF", 0x1009: COMPRESSED}))
-    assert [(one.name, one.content) for one in mail.attachments] == [("body.rtf", b"{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}")]
+    (file,) = mail.attachments
+    assert (file.name, whole(file.content)) == ("body.rtf", b"{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}")
     mail, _ = read(message({**MAIL, 0x1009: COMPRESSED}))
     assert mail.attachments == ()
 
 
 def test_attachments():
     files = (
-        attachment({0x3707: "Đơn khiếu nại.pdf", 0x3704: "DON~1.PDF", 0x3701: b"%PDF-1.7\0\0", 0x370E: "application/pdf"}),
+        attachment(
+            {0x3707: "Đơn khiếu nại.pdf", 0x3704: "DON~1.PDF", 0x3701: b"%PDF-1.7\0\0", 0x370E: "application/pdf"}
+        ),
         attachment({0x3704: "SMALL.TXT", 0x3701: b"x" * 10_000}),
         attachment({0x3701: b"", 0x370E: "multipart/signed"}),
         attachment({0x3707: "đám mây.docx"}, method=7),
         attachment({0x3707: "nothing"}),
     )  # fmt: skip
     mail, converted = read(message(MAIL, TIME, (), files))
-    assert [(one.name, one.type, one.content) for one in mail.attachments] == [
+    assert [(one.name, one.type, whole(one.content)) for one in mail.attachments] == [
         ("Đơn khiếu nại.pdf", "application/pdf", b"%PDF-1.7\0\0"),
         ("SMALL.TXT", "application/octet-stream", b"x" * 10_000),
         ("attachment-3.eml", "application/octet-stream", b""),
@@ -91,7 +95,7 @@ def nest(levels):
 def test_an_attached_mail():
     mail, converted = read(nest(1))
     assert [one.type for one in mail.attachments] == ["message/rfc822"]
-    inner = read_message(mail.attachments[0].content)
+    inner = read_message(whole(mail.attachments[0].content))
     assert (inner.header.subject, inner.header.sender, inner.text) == ("trong cùng", "a@b.vn", "Sâu nhất")
     assert converted.problems == ()
 
