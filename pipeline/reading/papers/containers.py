@@ -7,7 +7,7 @@ from pipeline.reading.papers.magic import Form
 from pipeline.reading.papers.ole import stream_names, told_names
 from pipeline.reading.papers.unzip import OFFICE, Refused, Unzip
 
-TYPES = "[Content_Types].xml"
+TYPES = "[content_types].xml"
 LARGEST_PART = 1_000_000
 OOXML = "application/vnd.openxmlformats-officedocument."
 MACRO = ".macroEnabled.12"
@@ -60,7 +60,7 @@ def form_of_zip(content: bytes) -> Form:
         opened = Unzip(content, OFFICE)
     except Refused:
         return _damaged(content)
-    parts = opened.by_name()
+    parts = {name.lower(): member for name, member in opened.by_name().items()}
     types = _part(opened, parts, TYPES)
     for told, form in MAIN_TYPES:
         if told in types:
@@ -72,7 +72,7 @@ def form_of_zip(content: bytes) -> Form:
 
 
 def _odf(opened: Unzip, parts: dict[str, zipfile.ZipInfo], mime: str) -> Form:
-    if "encryption-data" in _part(opened, parts, "META-INF/manifest.xml"):  # ODF 1.2 part 3, 4.4
+    if "encryption-data" in _part(opened, parts, "meta-inf/manifest.xml"):  # ODF 1.2 part 3, 4.4
         return Form("locked", mime, LOCKED.words)
     name = mime.removeprefix(ODF).removesuffix("-template")
     return Form(ODF_KINDS.get(name), mime[:100], f"OpenDocument {name[:40]}")

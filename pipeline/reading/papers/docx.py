@@ -9,7 +9,7 @@ from pipeline.reading.papers.package import Package, Relation
 from pipeline.reading.papers.paper import Inside, Paper
 from pipeline.reading.papers.paragraphs import LONGEST_TEXT, capped, repaired, tidy
 from pipeline.reading.papers.pictures import Seen, recognised
-from pipeline.reading.papers.story import Mark, Story, assemble, paragraphs, read_story
+from pipeline.reading.papers.story import Mark, Story, assemble, is_story, paragraphs, read_story
 from pipeline.reading.papers.unzip import Refused
 from pipeline.reading.problems import Flaw, has, problem
 
@@ -79,12 +79,16 @@ def _parts(package: Package) -> list[tuple[str, str]]:
 
 
 def _stories(package: Package, parts: list[tuple[str, str]]) -> list[tuple[str, Story]]:
-    stories, left = [], LONGEST_TEXT + 1
+    stories, left = [], LONGEST_TEXT
     for _, name in parts:
         root = package.xml(name)
-        if root is not None and left > 0:
+        if root is not None and not is_story(root):
+            package.problems.append(problem(Flaw.DAMAGED, f"docx: {name} is no part of a Word document"))
+        elif root is not None and left >= 0:
             stories.append((name, read_story(root, left)))
             left -= stories[-1][1].size
+    if any(story.cut for _, story in stories):
+        package.problems.append(problem(Flaw.TOO_LARGE, "docx: the document is too long; the rest was not read"))
     return stories
 
 

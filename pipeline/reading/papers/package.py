@@ -32,7 +32,7 @@ class Package:
         """Opens the package; raises `Refused` when it is no zip file."""
         self._zip = Unzip(content, OFFICE)
         # Names of parts are equivalent whatever their case (part 2, 6.2.2.3).
-        self._members = {name.lower().lstrip("/"): member for name, member in self._zip.by_name().items()}
+        self._members = {name.lower(): member for name, member in self._zip.by_name().items()}
         self.problems: list[str] = []
         self._relations: dict[str, list[Relation]] = {}
 
@@ -54,8 +54,11 @@ class Package:
 
     def xml(self, name: str) -> etree._Element | None:
         """The root element of a part, None if there is none to read."""
+        told = len(self.problems)
         content = self.part(name, LARGEST_XML)
         if not content:
+            if name.lower() in self._members and len(self.problems) == told:
+                self.problems.append(problem(Flaw.DAMAGED, f"{name} is empty"))
             return None
         try:
             return parsed(content)

@@ -23,6 +23,7 @@ MOST_SHEETS = 100
 MOST_CELLS = 2_000_000
 """Cells that are looked at in all sheets together, empty ones counted."""
 STOPS = (Flaw.BOMB, Flaw.TOO_LARGE, Flaw.TOO_MANY, Flaw.HOSTILE, Flaw.PASSWORD)
+NO_CELLS = frozenset({"SheetTypeEnum.ChartSheet", "SheetTypeEnum.Vba"})
 MINUTE = "%d/%m/%Y %H:%M"
 DAY = "%d/%m/%Y"
 
@@ -75,10 +76,11 @@ class _Cells:
         self.problems: list[str] = []
         self._sheets: list[tuple[str, list[list[str]]]] = []
         self._cells, self._letters = MOST_CELLS, LONGEST_TEXT
-        names = book.sheet_names
-        if len(names) > MOST_SHEETS:
-            self.problems.append(problem(Flaw.TOO_MANY, f"{len(names)} sheets, the first {MOST_SHEETS} were read"))
-        for place, name in enumerate(names[:MOST_SHEETS]):
+        # Sheets of charts and of program text hold no cells.
+        told = [(place, each.name) for place, each in enumerate(book.sheets_metadata) if str(each.typ) not in NO_CELLS]
+        if len(told) > MOST_SHEETS:
+            self.problems.append(problem(Flaw.TOO_MANY, f"{len(told)} sheets, the first {MOST_SHEETS} were read"))
+        for place, name in told[:MOST_SHEETS]:
             self._take(book, place, name)
 
     def _take(self, book: "CalamineWorkbook", place: int, name: str) -> None:

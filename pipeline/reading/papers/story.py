@@ -30,6 +30,8 @@ SYMBOLS = {
     "symbol": {0xB7: "•", 0xAE: "→", 0xB3: "≥", 0xA3: "≤", 0xB1: "±", 0xB0: "°", 0x2D: "−", 0xB4: "×"},
 }
 MOST_PICTURES = 1_000
+MOST_STEPS = 3_000_000
+"""Starts and ends of elements: a letter of a million characters has far fewer."""
 
 
 class Mark(Enum):
@@ -49,18 +51,21 @@ class Story:
     pictures: list[str] = field(default_factory=list)
     chunks: list[str] = field(default_factory=list)
     size: int = 0
+    cut: bool = False
+    """Whether it was so long that not all was read."""
 
 
 def read_story(root: etree._Element, most: int) -> Story:
-    """Walks over a part until `most` characters are found."""
+    """Walks over a part until more than `most` characters are found, or too many elements."""
     walk = _Walk()
     steps = etree.iterwalk(root, events=("start", "end"))
-    for event, element in steps:
+    for count, (event, element) in enumerate(steps):
         if event == "end":
             walk.end(element)
         elif walk.start(element):
             steps.skip_subtree()
-        if walk.story.size > most:
+        if walk.story.size > most or count > MOST_STEPS:
+            walk.story.cut = True
             break
     walk.close()
     return walk.story
@@ -147,6 +152,11 @@ class _Walk:
     def _picture(self, element: etree._Element, name: str) -> None:
         if len(self.story.pictures) < MOST_PICTURES:
             self.story.pictures.append(_relation_id(element, name))
+
+
+def is_story(root: etree._Element) -> bool:
+    """Whether it is a part of a Word document: another program's XML would read as if it were empty."""
+    return _split(root.tag)[0] in MAIN
 
 
 def assemble(tokens: Sequence[str | Mark]) -> str:

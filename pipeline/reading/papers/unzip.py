@@ -33,10 +33,12 @@ class Limits:
     ratio: int = 200
     ratio_from: int = MB
     """Below so many bytes a member may be packed as tightly as it likes."""
+    rooted: bool = False
+    """Whether names may begin with a slash, as the parts of office documents do on paper and sometimes in the file."""
 
 
 ARCHIVE = Limits()
-OFFICE = Limits(entries=5_000)
+OFFICE = Limits(entries=5_000, rooted=True)
 """An office document has several parts for each sheet and picture, so it may hold more of them."""
 
 
@@ -61,8 +63,8 @@ class Unzip:
         self.members = [member for member in self._zip.infolist() if not member.is_dir()]
 
     def by_name(self) -> dict[str, zipfile.ZipInfo]:
-        """The members by name; of several with one name the last."""
-        return {member.filename: member for member in self.members}
+        """The members by name, with slashes of one kind and none at the start; of several with one name the last."""
+        return {member.filename.replace("\\", "/").lstrip("/"): member for member in self.members}
 
     def unpack(self, member: zipfile.ZipInfo, keep: bool = True, most: int | None = None) -> bytes:
         """Gives the bytes of a member, none without `keep`; raises `Refused` beyond a limit (`most`: of this one)."""
@@ -81,9 +83,10 @@ class Unzip:
             raise Refused(problem(flaw, f"zip: {shown(member)}: {why}"))
 
     def _refusals(self, member: zipfile.ZipInfo) -> list[tuple[Flaw, str]]:
+        name = member.orig_filename.lstrip("/") if self._limits.rooted else member.orig_filename
         kind = stat.S_IFMT(member.external_attr >> 16)
         checks = [
-            (Flaw.HOSTILE, "its name leads out of the folder", is_hostile_name(member.orig_filename)),
+            (Flaw.HOSTILE, "its name leads out of the folder", is_hostile_name(name)),
             (Flaw.HOSTILE, "it is a link or a device", kind not in (0, stat.S_IFREG, stat.S_IFDIR)),
             (Flaw.HOSTILE, "it overlaps another entry", member.header_offset in self._overlapping),
             (Flaw.PASSWORD, "it is encrypted", bool(member.flag_bits & ENCRYPTED)),

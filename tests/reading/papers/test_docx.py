@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.reading.papers import docx
+from pipeline.reading.papers.kind import kind_of
 from pipeline.reading.papers.paper import Inside, Paper
 from pipeline.reading.problems import Flaw, has
 from tests.papers import words, zips
@@ -109,12 +110,21 @@ def test_an_empty_document_is_empty_and_not_damaged():
         zips.zip_of({"a.txt": b"x"}),
         words.changed(words.plain("a"), {"word/document.xml": None}),
         words.changed(words.plain("a"), {"word/document.xml": b"<w:document"}),
+        words.changed(words.plain("a"), {"word/document.xml": b""}),
+        words.changed(words.plain("a"), {"word/document.xml": b"<document><body>a</body></document>"}),
     ],
 )
 def test_a_damaged_document_is_not_empty(content):
     paper = docx.read(content)
     assert paper.text == ""
     assert has(Flaw.DAMAGED, paper.problems)
+
+
+@pytest.mark.parametrize("change", [lambda name: name.replace("/", "\\"), lambda name: "/" + name, str.upper])
+def test_names_of_parts_as_other_programs_write_them(change):
+    parts = {change(name): part for name, part in zips.unpacked(words.plain("chữ")).items()}
+    assert kind_of(zips.zip_of(parts)) == "docx"
+    assert docx.read(zips.zip_of(parts)) == docx.read(words.plain("chữ"))
 
 
 def test_a_damaged_header_leaves_the_body():
