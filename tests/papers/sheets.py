@@ -132,8 +132,8 @@ def _wide(value: str) -> bytes:
     return struct.pack("<I", len(value)) + value.encode("utf-16-le")
 
 
-def xls_of(rows: list[list[str | float]], locked: bool = False, macros: bool = False) -> bytes:
-    """An Excel 97 workbook ([MS-XLS]) with one sheet, "Trang"."""
+def xls_of(rows: list[list[str | float]], locked: bool = False, macros: bool = False, step: int = 1) -> bytes:
+    """An Excel 97 workbook ([MS-XLS]) with one sheet, "Trang", its rows `step` apart."""
     start = _biff(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0x600))
     if locked:
         start += _biff(0x2F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
@@ -141,7 +141,7 @@ def xls_of(rows: list[list[str | float]], locked: bool = False, macros: bool = F
     bound = _biff(0x85, struct.pack("<IBBBB", at, 0, 0, len("Trang"), 0) + b"Trang")
     sheet = _biff(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0x600))
     sheet += b"".join(
-        _cell(place, column, value) for place, cells in enumerate(rows) for column, value in enumerate(cells)
+        _cell(place * step, column, value) for place, cells in enumerate(rows) for column, value in enumerate(cells)
     )
     streams = {"Workbook": start + bound + _biff(0x0A) + sheet + _biff(0x0A)}
     return ole_of(streams | ({"_VBA_PROJECT_CUR": b"VBA"} if macros else {}))

@@ -46,7 +46,7 @@ def _read(content: bytes) -> Paper:
 
     if is_locked(content):
         return locked("sheet")
-    problems = () if content.startswith(MAGIC) else check_zip(content) or check_spread(content)
+    problems = (() if content.startswith(MAGIC) else check_zip(content)) or check_spread(content)
     if any(has(flaw, problems) for flaw in STOPS):
         return Paper(how="sheet", problems=problems)
     problems += _macros(content)

@@ -10,6 +10,8 @@ from functools import reduce
 
 from lxml import etree
 
+from pipeline.reading.papers.biff import largest_sheet, workbook
+from pipeline.reading.papers.ole import MAGIC
 from pipeline.reading.papers.unzip import OFFICE, Refused, Unzip
 from pipeline.reading.problems import Flaw, problem
 
@@ -28,7 +30,9 @@ ODS_CONTENT = "content.xml"
 
 
 def check_spread(content: bytes) -> tuple[str, ...]:
-    """The problems of a workbook in a zip file (xlsx, xlsb, ods) that its library would stumble over. Never raises."""
+    """The problems of a workbook of any kind that its library would stumble over. Never raises."""
+    if content.startswith(MAGIC):
+        return tuple(_too_far(largest_sheet(workbook(content))))
     try:
         opened = Unzip(content, OFFICE)
         return tuple(dict.fromkeys(each for member in opened.members for each in _problems(opened, member)))
@@ -44,7 +48,10 @@ def _problems(opened: Unzip, member: zipfile.ZipInfo) -> list[str]:
     part = opened.unpack(member)
     if not is_binary and DOCTYPE.search(part[:4096]):
         return [problem(Flaw.HOSTILE, f"sheet: {name[:100]!a} has a document type")]
-    size = _size(name, part)
+    return _too_far(_size(name, part))
+
+
+def _too_far(size: int) -> list[str]:
     return [] if size <= MOST_CELLS else [problem(Flaw.TOO_LARGE, f"sheet: its corners span {size:,} cells")]
 
 

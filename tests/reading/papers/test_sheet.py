@@ -85,6 +85,12 @@ def test_a_damaged_workbook_is_not_empty():
     assert has(Flaw.DAMAGED, sheet.read(zips.zip_of({"a.txt": b"no workbook"})).problems)
 
 
+def test_a_panic_of_the_library_is_damage():
+    parts = zips.unpacked(sheets.xlsb_of({0: {0: "a"}}))
+    parts["xl/_rels/workbook.bin.rels"] = parts["xl/_rels/workbook.bin.rels"].replace(b"rId1", b"rId9")
+    assert has(Flaw.DAMAGED, sheet.read(zips.zip_of(parts)).problems)
+
+
 def test_a_damaged_sheet_leaves_the_others():
     paper = sheet.read(xlsx_of({"A": sheet_xml(row(1, text("A1", "còn"))), "B": "<worksheet><sheetData><row"}))
     assert "còn" in paper.text
@@ -115,6 +121,7 @@ def test_macros_are_told_and_the_text_is_read():
 def test_cells_in_far_corners_do_not_take_all_memory():
     books = [
         sheets.far_corners(),
+        sheets.xls_of([["a"], ["b"] * 200], step=65_535),
         sheets.xlsb_of({0: {0: 1.0}, 1048575: {16383: 1.0}}),
         sheets.ods_of(sheets.ods_row(sheets.ods_empty(16383), sheets.ods_text("a"), repeats=1_000_000)),
         sheets.ods_of(sheets.ods_row(sheets.ods_text("a", repeats=2_000_000_000))),
