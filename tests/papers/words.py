@@ -1,6 +1,7 @@
 """Word documents: a base written by python-docx, and raw XML for all that it cannot write."""
 
 import io
+from functools import cache
 from xml.sax.saxutils import escape
 
 import docx
@@ -24,6 +25,7 @@ PARAGRAPHS = (
 )
 
 
+@cache
 def plain(*paragraphs: str) -> bytes:
     """A document of paragraphs as Word writes it."""
     document = docx.Document()
