@@ -12,7 +12,7 @@ VALUES = frozenset({0x06, 0xBD, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E})
 
 def workbook(content: bytes) -> bytes:
     """The stream of the workbook, empty if there is none to be read. Never raises."""
-    import olefile  # type: ignore[import-untyped]  # noqa: PLC0415 - needed for old files only
+    import olefile  # noqa: PLC0415 - needed for old files only
 
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as opened:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pipeline.reading.papers import archive, doc, docx, mail, odt, pdf, plain, rtf, scan, sheet, tnef
+from pipeline.reading.papers import archive, doc, docx, locked, mail, odt, pdf, plain, rtf, scan, sheet, tnef
 from pipeline.reading.papers.kind import describe_unknown, kind_of
 from pipeline.reading.papers.paper import Paper
 from pipeline.reading.problems import Flaw, problem
@@ -13,6 +13,7 @@ READERS: dict[str, Callable[[bytes], Paper]] = {
     "docx": docx.read,
     "html": plain.read,
     "image": scan.read,
+    "locked": locked.read,
     "mail": mail.read,
     "msg": mail.read_msg,
     "odt": odt.read,
@@ -36,8 +37,6 @@ def read_paper(content: bytes) -> tuple[str | None, Paper]:
 
 
 def _read(kind: str | None, content: bytes) -> Paper:
-    if kind == "locked":
-        return Paper(problems=(problem(Flaw.PASSWORD, "the document opens only with a password"),))
     if kind == "signature":
         return Paper()  # it belongs to the mail, whose signers are read with it
     if kind not in READERS:
