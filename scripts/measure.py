@@ -1,6 +1,6 @@
 """The bench: each figure is one JSON line. No verdicts: the machine's speed is not ours to judge.
 
-scripts/bench [--mails 1000] [--slips 40] [--trips 20] [add|slips|trip ...]
+scripts/bench [--mails 1000] [--slips 40] [--trips 20] [read|add|slips|trip ...]
 """
 
 import argparse
@@ -23,14 +23,16 @@ from pipeline.letters.pades import sign_letter
 from pipeline.letters.render.renderer import Renderer
 from pipeline.letters.token.token import Token
 from pipeline.settings import Settings
+from scripts import measure_reading
+from scripts.watched import TIEPNHAN, run_and_watch
 from tests.letters.samples import slip
 from tests.mails.corpus import messages
 from tests.mails.forms import as_html, base64, both, build, plain
 from tests.servers.world import World, WorldOptions
 from tests.servers.world_settings import DESK
 
-TIEPNHAN = [sys.executable, "-m", "pipeline.cli"]
 FORMS = (plain, both, base64, as_html)
+FIGURES = ["read", "add", "slips", "trip"]
 
 
 def main() -> int:
@@ -38,10 +40,21 @@ def main() -> int:
     parser.add_argument("--mails", type=int, default=1000)
     parser.add_argument("--slips", type=int, default=40)
     parser.add_argument("--trips", type=int, default=20)
-    parser.add_argument("which", nargs="*", choices=[[], "add", "slips", "trip"])
+    parser.add_argument("which", nargs="*", choices=[[], *FIGURES])
     arguments = parser.parse_args()
-    chosen = arguments.which or ["add", "slips", "trip"]
+    chosen = arguments.which or FIGURES
     show("machine", python=platform.python_version(), cores=os.cpu_count(), system=platform.release())
+    if "read" in chosen:
+        measure_reading.mails(show, arguments.mails)
+        measure_reading.big_mail(show)
+        measure_reading.papers(show)
+    if chosen != ["read"]:
+        desk(chosen, arguments)
+    return 0
+
+
+def desk(chosen: list[str], arguments: argparse.Namespace) -> None:
+    """The figures that need servers and a token."""
     with tempfile.TemporaryDirectory(prefix="tiepnhan-bench-") as folder:
         options = WorldOptions(settings={"mailbox": {"every_seconds": 1}})
         with World(Path(folder, "world"), options) as world:
@@ -51,7 +64,6 @@ def main() -> int:
                 slips(world, arguments.slips)
             if "trip" in chosen:
                 trip(world, arguments.trips)
-    return 0
 
 
 def show(figure: str, **values: object) -> None:
@@ -102,39 +114,6 @@ def written(maildir: Path, count: int) -> None:
             Message_ID=f"<{number}@cong-ty-{number}.example>",
         )
         (maildir / "new" / f"{number:06d}.bench").write_bytes(raw)
-
-
-def run_and_watch(command: list[str]) -> dict[str, float]:
-    """Runs a command to its end; gives the peak memory of it and of each of its children, in MB."""
-    peaks: dict[str, float] = {}
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:
-        while program.poll() is None:
-            for pid, name in family(program.pid):
-                peaks[name] = max(peaks.get(name, 0), peak_mb(pid))
-            time.sleep(0.05)
-    if program.returncode:
-        raise SystemExit(f"{command} ended with {program.returncode}")
-    return peaks
-
-
-def family(pid: int) -> list[tuple[int, str]]:
-    """A process and its children, named "program" and "children"."""
-    try:
-        listed = [(task / "children").read_text() for task in Path(f"/proc/{pid}/task").iterdir()]
-    except OSError:
-        listed = []
-    below = [int(child) for children in listed for child in children.split()]
-    return [(pid, "program"), *((child, "children") for child in below)]
-
-
-def peak_mb(pid: int) -> float:
-    """VmHWM of /proc/PID/status, in MB; 0 when the process has ended."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
-    except OSError:
-        return 0
-    lines = [line.split() for line in status.splitlines() if line.startswith("VmHWM:")]
-    return round(int(lines[0][1]) / 1000) if lines else 0
 
 
 def slips(world: World, count: int) -> None:

@@ -10,7 +10,8 @@ from pipeline.commands.show import errors
 from pipeline.engine.advance import Leg
 from pipeline.engine.local import Local, Running, only_one
 from pipeline.intake.enter import Arrival, Entered, enter
-from pipeline.intake.files import Source, arrivals, sources
+from pipeline.intake.files import arrivals
+from pipeline.intake.sources import Source, sources
 from pipeline.ledger.model import Mail, Traveller
 from pipeline.wiring import House, open_house
 

@@ -14,7 +14,7 @@ from typing import Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipeline.commands.show import console, errors, plain
-from pipeline.intake.files import Source, mails_of, sources
+from pipeline.intake.sources import Source, mails_of, sources
 from pipeline.reading.content import Filed
 from pipeline.reading.message import Message
 from pipeline.reading.papers.tree import Leaf, Tree

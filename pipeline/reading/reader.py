@@ -144,8 +144,7 @@ class _Papers:
         from pipeline.reading.papers.kind import mime_of  # noqa: PLC0415 - these are not for the parent
         from pipeline.reading.papers.read import read_paper  # noqa: PLC0415
 
-        with _opened(path) as raw:
-            content = raw[:]
+        content = Path(path).read_bytes()
         kind, paper = read_paper(content)
         kept = _Outbox(Path(outbox))
         inside = tuple((each.name, kept.keep(Held(each.content)).path) for each in paper.inside)
