@@ -3,9 +3,18 @@
 import html
 import io
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import weasyprint
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import NoEncryption
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
+from cryptography.x509.oid import NameOID
 from PIL import Image
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject
 
@@ -70,6 +79,22 @@ def without_unicode(pdf: bytes) -> bytes:
 def without_table(pdf: bytes) -> bytes:
     """The PDF with its cross-reference table gone, cut as by a broken download."""
     return pdf[: pdf.rindex(b"startxref")].replace(b"\nxref", b"\nxxxx")
+
+
+def signed(pdf: bytes, name: str, field: str = "Signature1") -> bytes:
+    """The PDF with a signature by a certificate that only its maker trusts."""
+    store = serialize_key_and_certificates(b"", *_key_and_certificate(name), None, NoEncryption())
+    signer = signers.SimpleSigner.load_pkcs12_data(store, other_certs=[], passphrase=None)
+    out = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), signers.PdfSignatureMetadata(field), signer)
+    return bytes(out.getbuffer())
+
+
+def _key_and_certificate(name: str) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    key, who = rsa.generate_private_key(65537, 2048), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    begun = x509.CertificateBuilder().subject_name(who).issuer_name(who).public_key(key.public_key()).serial_number(1)
+    dated = begun.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    return key, dated.sign(key, hashes.SHA256())
 
 
 def letter() -> bytes:

@@ -33,7 +33,7 @@ def _converted(content: bytes, ending: str, kind: str) -> bytes:
         folder = Path(name)
         (folder / f"paper.{ending}").write_bytes(content)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [_program(), profile, *OPTIONS, "--convert-to", kind, "--outdir", "made", f"paper.{ending}"]
+        command = [program_path(), profile, *OPTIONS, "--convert-to", kind, "--outdir", "made", f"paper.{ending}"]
         done = run(command, SECONDS, folder)
         if done.code == RESTART:
             done = run(command, SECONDS, folder)
@@ -43,7 +43,7 @@ def _converted(content: bytes, ending: str, kind: str) -> bytes:
         return made.read_bytes()
 
 
-def _program() -> str:
+def program_path() -> str:
     """Gives the program itself: the script before it starts a second process that outlives it when it is killed."""
     starter = shutil.which("soffice")
     if starter is None:

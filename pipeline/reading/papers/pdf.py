@@ -12,7 +12,7 @@ from pipeline.reading.papers import poppler, scan
 from pipeline.reading.papers.paper import Paper
 from pipeline.reading.papers.program import as_problem
 from pipeline.reading.papers.scan import Scanned
-from pipeline.reading.papers.signed import signatures
+from pipeline.reading.papers.signed import BYTE_RANGE, signatures
 from pipeline.reading.problems import Flaw, problem
 from pipeline.reading.vietnamese import is_syllable, repair
 
@@ -56,7 +56,7 @@ def _read(content: bytes, folder: Path) -> Paper:
     if not info.pages:
         return Paper(problems=(problem(Flaw.DAMAGED, f"the PDF cannot be opened: {info.said}"),))
     count = min(info.pages, poppler.MOST_PAGES)
-    written, problems = poppler.texts(folder, count)
+    written, problems = poppler.texts(folder, count, info.form and BYTE_RANGE not in content)
     pages = [Page(repair(text).text.strip(), 1.0, "pdftotext") for text in written]
     pages, unread = _with_scans(pages, folder, info)
     inside, trouble = poppler.attached(folder)

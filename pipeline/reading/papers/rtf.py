@@ -15,11 +15,19 @@ MOST_SKIPPED = 16
 class Group:
     """What holds up to the closing brace."""
 
-    seen: bool = True
+    text: bool = True
+    """Not so in tables of fonts and styles, pictures and the like, to their end."""
+    hidden: bool = False
+    """Hidden by the writer, or deleted with changes tracked."""
     fonts: bool = False
     skip: int = 1
     """How many characters stand in after each \\u for programs that do not know it."""
     codec: str = ""
+
+    @property
+    def seen(self) -> bool:
+        """Whether a reader sees what stands here."""
+        return self.text and not self.hidden
 
 
 @dataclass
@@ -81,7 +89,7 @@ def _brace(walk: Walk, brace: str) -> None:
 
 def _symbol(walk: Walk, symbol: str) -> None:
     if symbol == "*":
-        walk.group.seen = False
+        walk.group.text = False
     elif symbol in "\\{}":
         _bytes(walk, symbol.encode("latin-1"))
     elif symbol in SYMBOLS:
@@ -94,11 +102,13 @@ def _word(walk: Walk, word: str, number: str | None) -> None:
     if word == "u":
         _text(walk, chr(value % 0x10000))
         walk.skipped = group.skip
-    elif word in UNSEEN or (word in ("v", "deleted") and number != "0"):
-        group.seen = False
+    elif word in ("v", "deleted"):
+        group.hidden = number != "0"
+    elif word in UNSEEN:
+        group.text = False
         walk.pictures = walk.pictures or word == "pict"
     elif word == "fonttbl":
-        group.seen, group.fonts = False, True
+        group.text, group.fonts = False, True
     elif word == "uc":
         group.skip = min(MOST_SKIPPED, max(0, value))
     elif word in WORDS:
@@ -113,7 +123,7 @@ def _charset(walk: Walk, word: str, number: str) -> None:
     elif word == "deff":
         walk.usual = number
     elif word == "plain":
-        walk.group.codec = ""
+        walk.group.codec, walk.group.hidden = "", False
     elif word == "f" and walk.group.fonts:
         walk.font = number
     elif word == "fcharset" and walk.group.fonts:

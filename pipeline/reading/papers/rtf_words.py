@@ -5,10 +5,9 @@ import re
 TOKEN = re.compile(r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|([^\\{}]+)|\\", re.DOTALL)
 """Control word with number, byte in hexadecimal digits, control symbol, brace, plain text. Something always matches."""
 
-UNSEEN = frozenset(
-    ("author", "colortbl", "comment", "company", "datastore", "filetbl", "generator", "info", "nonshppict", "objdata")
-    + ("operator", "pict", "private", "revtbl", "stylesheet", "tc", "themedata", "title", "xe")
-)
+SECRETARIAL = ("author", "comment", "company", "generator", "info", "operator", "title", "datastore", "themedata")
+TABLES = ("colortbl", "filetbl", "revtbl", "stylesheet")
+UNSEEN = frozenset((*SECRETARIAL, *TABLES, "nonshppict", "objdata", "pict", "private", "tc", "xe"))
 """Destinations that hold no text of the letter. Others of this sort are marked by \\* in the file."""
 
 BREAKS = ["column", "footer", "footnote", "header", "line", "page", "par", "row", "sect", "softline"]

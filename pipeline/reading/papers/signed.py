@@ -7,11 +7,13 @@ from pipeline.reading.papers.paper import Signed
 from pipeline.reading.problems import Flaw, problem
 
 MOST = 50
+BYTE_RANGE = b"/ByteRange"
+"""It stands uncompressed and unencrypted in every signed file: its offsets count bytes (ISO 32000-1, 12.8.1)."""
 
 
 def signatures(content: bytes) -> tuple[tuple[Signed, ...], tuple[str, ...]]:
     """Gives the signatures in a PDF file and problems with reading them. Never raises."""
-    if b"/ByteRange" not in content:  # it stands unencrypted and uncompressed in every signed file (ISO 32000-1, 12.8)
+    if BYTE_RANGE not in content:
         return (), ()
     try:
         # A second to import, for the few papers that are signed.
