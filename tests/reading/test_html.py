@@ -110,6 +110,7 @@ HOSTILE = (
     "<a b='" * 50_000,
     "<div>" * 3_000 + "<script>" * 50_000,
     "<blockquote type=cite>a</blockquote>b" * 9_000,
+    "<div style='border-top:solid'>" * 1_900 + "<i></i>" * 50_000,
 )
 
 

@@ -1,6 +1,8 @@
 """Replies in HTML, by mail program: what is marked as a quote is one, and what is passed on is read for its sender."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.reading.html import read_html
 from pipeline.reading.reply import Sender, own_words
@@ -158,3 +160,23 @@ def test_bars_of_a_table_are_none(table):
 def test_spans_that_fit_no_line_change_nothing():
     text = f"{OWN}\nĐồng ý."
     assert own_words(text, ((3, 9), (5, 4), (10_000, 20_000))).own_text == text
+
+
+ORIGINAL = "-----Original Message-----\n"
+PIECES = ("Đồng ý", "\n", "\r\n", "> ", "| ", "Từ: A <a@b.vn>\nĐến: B\nChủ đề: C\n", ORIGINAL, WROTE)
+SPANS = st.lists(st.tuples(st.integers(0, 120), st.integers(0, 30)).map(lambda two: (two[0], sum(two))), max_size=6)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join), SPANS.map(sorted))
+@settings(max_examples=100)
+def test_any_text_and_any_spans(text, quoted):
+    reply = own_words(text, quoted)
+    assert reply == own_words(text, quoted)
+    assert "".join(text[span.start : span.end] for span in reply.spans) == text
+    assert not (reply.forwarded and reply.own_text)
+
+
+def test_many_spans_come_to_an_end():
+    text = "một dòng\n" * 50_000
+    spans = tuple((at * 9, at * 9 + 8) for at in range(0, 50_000, 2))
+    assert own_words(text, spans).own_text.count("\n") == 24_999

@@ -20,20 +20,20 @@ KEYS = {
 }
 
 
-@pytest.fixture(scope="module", params=KEYS)
-def signer(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp(request.param)
-    command = ["openssl", "req", "-x509", "-nodes", "-utf8", "-days", "30", "-subj", SUBJECT, *KEYS[request.param]]
+def certified(folder, kind):
+    command = ["openssl", "req", "-x509", "-nodes", "-utf8", "-days", "30", "-subj", SUBJECT, *KEYS[kind]]
     subprocess.run([*command, "-keyout", folder / "key", "-out", folder / "pem"], check=True, capture_output=True)
     return folder
+
+
+@pytest.fixture(scope="module", params=KEYS)
+def signer(request, tmp_path_factory):
+    return certified(tmp_path_factory.mktemp(request.param), request.param)
 
 
 @pytest.fixture(scope="module")
 def rsa(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("rsa")
-    command = ["openssl", "req", "-x509", "-nodes", "-utf8", "-days", "30", "-subj", SUBJECT, *KEYS["rsa"]]
-    subprocess.run([*command, "-keyout", folder / "key", "-out", folder / "pem"], check=True, capture_output=True)
-    return folder
+    return certified(tmp_path_factory.mktemp("rsa"), "rsa")
 
 
 def sign(signer, *options, content=ENTITY):

@@ -13,7 +13,7 @@ CLASSES = frozenset(["gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonma
 ZIMBRA = frozenset(["__QUOTED_TEXT__", "__HEADERS__"])
 # Outlook marks where the quote begins; from there on all is quote.
 FROM_HERE = frozenset(["divrplyfwdmsg", "appendonsend", "mail-editor-reference-message-container"])
-LOOKED_AT = 20  # pieces of text at the start of an element
+LOOKED_AT = 60  # starts and ends of elements, before the first text
 
 
 def begins_rest(element: etree._Element) -> bool:
@@ -35,7 +35,13 @@ def is_quote(element: etree._Element) -> bool:
 
 def _first(element: etree._Element) -> str:
     """The first piece of text that holds something."""
-    return next((said for piece in islice(element.itertext(), LOOKED_AT) if (said := str(piece).strip())), "")
+    for event, each in islice(etree.iterwalk(element, events=("start", "end")), LOOKED_AT):
+        piece = each.text if event == "start" else each.tail
+        if each is element and event == "end":
+            break
+        if piece and (said := str(piece).strip()):
+            return said
+    return ""
 
 
 def _begins_with_sender(element: etree._Element) -> bool:

@@ -3,6 +3,7 @@
 import struct
 from datetime import UTC, datetime, timedelta
 
+from pipeline.reading.html import meta_charset
 from pipeline.reading.vietnamese import decode, nfc
 
 CODE_PAGES = {
@@ -43,6 +44,11 @@ def wide(content: bytes) -> str:
 def narrow(content: bytes, code_page: int | None) -> str:
     """The text of an 8-bit property (PtypString8) in its message's code page."""
     return decode(content.rstrip(b"\0"), charset(code_page)).text
+
+
+def markup(content: bytes, code_page: int | None) -> str:
+    """HTML kept as bytes: by its code page, where none is named by what the page says of itself."""
+    return decode(content.rstrip(b"\0"), charset(code_page) or meta_charset(content)).text
 
 
 def moment(value: bytes) -> datetime | None:

@@ -22,6 +22,7 @@ SENDERS = (0x5D01, 0x0C1F, 0x5D02, 0x0065)
 RECIPIENTS = (0x39FE, 0x3003)
 DATES = (0x0039, 0x0E06)
 IDS = {"Message-ID": 0x1035, "In-Reply-To": 0x1042, "References": 0x1039}
+ROBOT_FIELDS = tuple(field for field in KEPT if field != "content-type")
 FIELDS = {1: "To", 2: "Cc", 3: "Bcc"}
 NAMES = (0x3707, 0x3704, 0x3001)
 DATA, TYPE, METHOD, KIND = 0x3701, 0x370E, 0x3705, 0x0C15
@@ -128,8 +129,7 @@ def _header(storage: Storage) -> list[tuple[str, str]]:
         ("Date", str(came.get("Date") or "") or (format_datetime(moment) if moment else "")),
         *((field, str(came.get(field) or "") or storage.text(tag) or "") for field, tag in IDS.items()),
     ]
-    kept = [(field, str(value)) for field, value in came.items() if field.lower() in KEPT[:1] + KEPT[2:]]
-    return fields + [(field, value or "<>") for field, value in kept]
+    return fields + [(field, str(came.get(field) or "<>")) for field in ROBOT_FIELDS if field in came]
 
 
 def _is_smtp(address: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pipeline.reading.papers.mapi import moment, narrow, wide
+from pipeline.reading.papers.mapi import markup, moment, narrow, wide
 from pipeline.reading.problems import Flaw, problem
 
 PROPERTIES = "__properties_version1.0"
@@ -72,18 +72,16 @@ class Storage:
 
     def text(self, tag: int) -> str | None:
         """A text property, Unicode or in the code page of its mail."""
-        content = self._property(tag, WIDE)
+        content = self._text(tag, WIDE)
         if content is not None:
-            return wide(content[:LARGEST_TEXT])
-        content = self._property(tag, NARROW)
-        return None if content is None else narrow(content[:LARGEST_TEXT], self._code_page(CODE_PAGE))
+            return wide(content)
+        content = self._text(tag, NARROW)
+        return None if content is None else narrow(content, self._code_page(CODE_PAGE))
 
     def markup(self, tag: int) -> str | None:
         """A text property that may be kept as bytes as well: HTML, by the code page that it was sent in."""
-        content = self._property(tag, BINARY)
-        if content is None:
-            return self.text(tag)
-        return narrow(content[:LARGEST_TEXT], self._code_page(INTERNET_CODE_PAGE))
+        content = self._text(tag, BINARY)
+        return self.text(tag) if content is None else markup(content, self._code_page(INTERNET_CODE_PAGE))
 
     def binary(self, tag: int) -> bytes | None:
         """A property of bytes."""
@@ -97,6 +95,13 @@ class Storage:
         """The code page, for the mail's recipients and attachments that of the mail."""
         found = self.number(tag) or self.number(CODE_PAGE) or self.number(INTERNET_CODE_PAGE)
         return found if found or self.above is None else self.above._code_page(tag)
+
+    def _text(self, tag: int, kind: str) -> bytes | None:
+        content = self._property(tag, kind)
+        if content is None or len(content) <= LARGEST_TEXT:
+            return content
+        self.problems.append(problem(Flaw.TOO_LARGE, f"msg: text cut at {LARGEST_TEXT:,} of {len(content):,} bytes"))
+        return content[:LARGEST_TEXT]
 
     def _property(self, tag: int, kind: str) -> bytes | None:
         return self._stream(f"{STREAM}{tag:04X}{kind}")

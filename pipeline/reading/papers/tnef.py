@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.reading.html import html_to_text
-from pipeline.reading.papers.mapi import narrow, rtf, wide
+from pipeline.reading.papers.mapi import markup, narrow, rtf, wide
 from pipeline.reading.papers.paper import Inside, Paper
 from pipeline.reading.problems import Flaw, problem
 from pipeline.reading.vietnamese import nfc, repair
@@ -136,6 +136,8 @@ def _property(content: bytes, at: int) -> tuple[int, int, bytes, int]:
         return number, kind, content[at : at + size], _within(content, at + _padded(size * count))
     if kind not in (T_OBJECT, T_NARROW, T_WIDE, T_BINARY):
         raise KeyError(kind)
+    if count > MOST_PROPERTIES:
+        raise KeyError(count)
     value = b""
     for place in range(count):
         length = struct.unpack_from("<I", content, at)[0]
@@ -191,8 +193,8 @@ def _text(found: _Found) -> str:
     plain = plain if isinstance(plain, str) else narrow(plain, _code_page(found))
     if plain.strip():
         return nfc(repair(plain.replace("\r\n", "\n").replace("\r", "\n")).text).strip()
-    markup = found.properties.get(P_HTML) or ""
-    return html_to_text(markup if isinstance(markup, str) else narrow(markup, _code_page(found)))
+    page = found.properties.get(P_HTML) or ""
+    return html_to_text(page if isinstance(page, str) else markup(page, _code_page(found)))
 
 
 def _code_page(found: _Found) -> int | None:

@@ -57,6 +57,12 @@ def test_html_alone(markup):
     assert (mail.text, mail.html) == ("Token hỏng", True)
 
 
+def test_html_that_names_its_charset_itself():
+    page = b"<meta charset=windows-1258><p>Kh\xf4ng \xf0\xfd\xf2\xfec"
+    mail, _ = read(message({0x1013: page}))
+    assert mail.text.startswith("Không đ")
+
+
 def test_rtf_alone_is_attached():
     mail, _ = read(message({0x0037: "RTF", 0x1009: COMPRESSED}))
     (file,) = mail.attachments
@@ -66,15 +72,14 @@ def test_rtf_alone_is_attached():
 
 
 def test_attachments():
+    pdf = {0x3707: "Đơn khiếu nại.pdf", 0x3704: "DON~1.PDF", 0x3701: b"%PDF-1.7\0\0", 0x370E: "application/pdf"}
     files = (
-        attachment(
-            {0x3707: "Đơn khiếu nại.pdf", 0x3704: "DON~1.PDF", 0x3701: b"%PDF-1.7\0\0", 0x370E: "application/pdf"}
-        ),
+        attachment(pdf),
         attachment({0x3704: "SMALL.TXT", 0x3701: b"x" * 10_000}),
         attachment({0x3701: b"", 0x370E: "multipart/signed"}),
         attachment({0x3707: "đám mây.docx"}, method=7),
         attachment({0x3707: "nothing"}),
-    )  # fmt: skip
+    )
     mail, converted = read(message(MAIL, TIME, (), files))
     assert [(one.name, one.type, whole(one.content)) for one in mail.attachments] == [
         ("Đơn khiếu nại.pdf", "application/pdf", b"%PDF-1.7\0\0"),
@@ -108,6 +113,11 @@ def test_mails_in_mails_have_an_end():
 def test_an_ole_object_is_named():
     tree = message(MAIL, attachments=[attached_message("Biểu đồ", {"Contents": b"x"})])
     assert has(Flaw.UNKNOWN, read(tree)[1].problems)
+
+
+def test_a_text_that_is_too_large_is_cut():
+    _, converted = read(message({**MAIL, 0x1000: "a" * 2_100_000}))
+    assert has(Flaw.TOO_LARGE, converted.problems)
 
 
 def test_too_many_attachments():
