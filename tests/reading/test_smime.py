@@ -1,5 +1,7 @@
 """Signed mails as openssl makes them: opaque and clear, intact, changed, and without what is needed."""
 
+import base64
+import re
 import subprocess
 import zlib
 from datetime import UTC, datetime
@@ -103,6 +105,15 @@ def test_clear(signer):
         signers, problems = check_clear(signed, signature)
         assert [one.intact for one in signers] == [True]
         assert problems == ()
+
+
+def test_a_whole_mail_by_openssl(signer):
+    command = ["openssl", "smime", "-sign", "-signer", signer / "pem", "-inkey", signer / "key"]
+    mail = subprocess.run(command, input=ENTITY, check=True, capture_output=True).stdout
+    boundary = re.search(rb'boundary="([^"]+)"', mail)[1]
+    parts = re.split(rb"\r?\n--" + boundary + rb"(?:--)?\r?\n", mail)
+    signature = base64.b64decode(re.split(rb"\r?\n\r?\n", parts[2], maxsplit=1)[1])
+    assert [one.intact for one in check_clear(parts[1], signature)[0]] == [True]
 
 
 def test_clear_signed_with_bare_line_ends(signer):

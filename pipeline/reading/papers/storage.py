@@ -127,7 +127,8 @@ def open_storage(content: bytes, most: int) -> Iterator[Storage]:
     """Opens an OLE file, of which `most` bytes may be read; raises whatever olefile raises, and ValueError."""
     import olefile  # noqa: PLC0415 - few mails come as .msg
 
-    with olefile.OleFileIO(io.BytesIO(content)) as ole:
+    # olefile's objects refer to one another and outlive their use; the file, once closed, holds no bytes.
+    with io.BytesIO(content) as file, olefile.OleFileIO(file) as ole:
         if len(ole.direntries) > MOST_ENTRIES or len(ole.root.kids) > MOST_BESIDE:
             raise ValueError("too many entries")
         if ole.root.size > len(content):
