@@ -55,11 +55,17 @@ class Pieces:
         self.problems += [f"text: {each}" for each in decoded.problems]
         if html:
             page = read_html(decoded.text)
-            self.problems += [*page.problems, *(f"text: repaired, it had been {how}" for how in page.repaired)]
+            self.problems += page.problems
+            self._note(page.repaired)
             piece = Piece(page.text, True, part.place.alternative, page.quoted)
         else:
-            piece = Piece(_lines(part, self._without_files(decoded.text)), False, part.place.alternative)
+            repaired = repair(_lines(part, self._without_files(decoded.text)))
+            self._note(repaired.how)
+            piece = Piece(nfc(repaired.text), False, part.place.alternative)
         self.pieces.append(piece)
+
+    def _note(self, repairs: tuple[str, ...]) -> None:
+        self.problems += [f"text: repaired, it had been {how}" for how in repairs]
 
     def _beginning(self, content: Content) -> bytes:
         """As much of a part as is read; all of it where a file may hide in it (uuencode)."""
@@ -97,17 +103,9 @@ class Pieces:
             shift = len(text) - (len(piece.text) - len(piece.text.lstrip("\n")))
             quoted += [(start + shift, end + shift) for start, end in piece.quoted]
             text += own
-        return self._made_right(text, html, tuple(quoted))
-
-    def _made_right(self, text: str, html: bool, quoted: tuple[tuple[int, int], ...]) -> Body:
-        repaired = repair(text)
-        self.problems += [f"text: repaired, it had been {how}" for how in repaired.how]
-        right = nfc(repaired.text)
-        if len(right) > LONGEST:
-            self.problems.append(f"text: cut at {LONGEST:,} of {len(right):,} characters")
-        # A repair moves what follows it: better no marks from HTML than wrong ones.
-        spans = quoted if right == text else ()
-        return Body(right[:LONGEST].rstrip(), html, spans, tuple(self.problems))
+        if len(text) > LONGEST:
+            self.problems.append(f"text: cut at {LONGEST:,} of {len(text):,} characters")
+        return Body(text[:LONGEST].rstrip(), html, tuple(quoted), tuple(self.problems))
 
     def _chosen(self) -> list[Piece]:
         """The pieces that a person would read."""
