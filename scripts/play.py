@@ -1,4 +1,4 @@
-"""The demo: a small world of real servers, twelve complaints in, twelve signed slips out."""
+"""The demo: a small world of real servers, fourteen complaints in, two of them on paper, signed letters out."""
 
 import argparse
 import json
@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from tests.mails import on_paper
 from tests.mails.complaints import CUSTOMERS, complaint
 from tests.mails.forms import build
 from tests.servers import maildir
@@ -26,6 +27,7 @@ FOLDER = Path("var/demo")
 TIEPNHAN = str(Path(sys.executable).parent / "tiepnhan")
 ENDS_WITH_US = ("setpriv", "--pdeathsig", "TERM")
 POLL_SECONDS = 2
+ADDRESSES = (*(customer.address for customer in CUSTOMERS), on_paper.SCAN[1], on_paper.LOCKED[1])
 
 
 def main() -> int:
@@ -37,7 +39,7 @@ def main() -> int:
     out.print("Starting Dovecot (IMAP), an SMTP server and a SoftHSM token with a test CA …")
     options = WorldOptions(clear=True, settings={"mailbox": {"every_seconds": POLL_SECONDS}})
     with World(FOLDER, options) as world:
-        ended = first_twelve(world, out)
+        ended = first_complaints(world, out)
         if arguments.once or ended:
             return ended
         return go_on(world, out)
@@ -45,22 +47,25 @@ def main() -> int:
 
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
-    parser.add_argument("--once", action="store_true", help="end after the twelve complaints")
+    parser.add_argument("--once", action="store_true", help="end after the first complaints")
     parser.add_argument("--mail", metavar="TEXT", help="send the running demo a mail (from another terminal)")
     parser.add_argument("--sender", default="khach.hang@vidu.example", help="who sends that mail")
     return parser.parse_args()
 
 
-def first_twelve(world: World, out: Console) -> int:
+def first_complaints(world: World, out: Console) -> int:
     """Delivers the complaints, lets the program do its work, and shows what came of it."""
     for customer in CUSTOMERS:
         world.deliver(complaint(customer, DESK))
-    out.print(f"{len(CUSTOMERS)} complaints lie in the mailbox {DESK}. Running: tiepnhan run --once")
+    for letter in (on_paper.scanned(DESK), on_paper.locked(DESK)):
+        world.deliver(letter)
+    out.print(f"{len(ADDRESSES)} complaints lie in the mailbox {DESK}. Running: tiepnhan run --once")
     ended = run_once(world, out)
     found = cases(world)
     copy_letters(found)
     tiepnhan(world, "cases")
     right = show_letters(world, found, out)
+    show_papers(found, out)
     show_mailboxes(world, out)
     return ended or account_for(world, found, out) or (0 if right else 1)
 
@@ -71,7 +76,7 @@ def run_once(world: World, out: Console) -> int:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     log = (FOLDER / "run.log").open("w", encoding="utf-8")
     with log, Progress(*columns, console=out) as bars:
-        bar = bars.add_task("slips in the customers' mailboxes", total=len(CUSTOMERS))
+        bar = bars.add_task("letters in the customers' mailboxes", total=len(ADDRESSES))
         with subprocess.Popen(command, stdout=log, stderr=log) as program:
             while program.poll() is None:
                 bars.update(bar, completed=arrived(world))
@@ -82,7 +87,7 @@ def run_once(world: World, out: Console) -> int:
 
 
 def arrived(world: World) -> int:
-    return sum(bool(world.customer_mail(customer.address)) for customer in CUSTOMERS)
+    return sum(bool(world.customer_mail(address)) for address in ADDRESSES)
 
 
 def cases(world: World) -> list[dict[str, Any]]:
@@ -116,7 +121,7 @@ def show_letters(world: World, found: list[dict[str, Any]], out: Console) -> boo
     letters = [(case["number"], letter) for case in found for letter in case["letters"]]
     paths = [letter["copy"] for _, letter in letters if "copy" in letter]
     ours = verified(world, paths)
-    table = Table("case", "slip", "signed PDF", "verify", "pdfsig", "fonts", title="Letters", title_justify="left")
+    table = Table("case", "number", "signed PDF", "verify", "pdfsig", "fonts", title="Letters", title_justify="left")
     right = len(paths) == len(letters)
     for number, letter in letters:
         path = letter.get("copy")
@@ -152,20 +157,35 @@ def pdffonts(path: Path) -> str:
 
 def show_mailboxes(world: World, out: Console) -> None:
     table = Table("customer", "mails", "mailbox", title="Customers' mailboxes", title_justify="left")
-    for customer in CUSTOMERS:
-        place = world.dovecot.maildir(customer.address).relative_to(Path.cwd())
-        table.add_row(customer.address, str(len(world.customer_mail(customer.address))), str(place))
+    for address in ADDRESSES:
+        place = world.dovecot.maildir(address).relative_to(Path.cwd())
+        table.add_row(address, str(len(world.customer_mail(address))), str(place))
+    out.print(table)
+
+
+def show_papers(found: list[dict[str, Any]], out: Console) -> None:
+    """What was read of the papers that came with the complaints."""
+    table = Table("case", "paper", "read by", "sure", "text, or what is wrong", title="Papers", title_justify="left")
+    for case in found:
+        for paper in case["papers"]:
+            said = paper["text"] or "; ".join(paper["problems"]) or "(empty)"
+            sure = "" if paper["confidence"] is None else f"{paper['confidence']:.0%}"
+            table.add_row(case["number"], paper["name"], paper["how"], sure, " ".join(said.split())[:70])
     out.print(table)
 
 
 def account_for(world: World, found: list[dict[str, Any]], out: Console) -> int:
-    """Every complaint must have a case, and each case its slip in the customer's mailbox, once."""
-    right = [c for c in CUSTOMERS if len(world.customer_mail(c.address)) == 1]
-    sent = [case for case in found if case["letters"][0]["sent_at"]]
+    """Every complaint must have a case, and each case its slip in the customer's mailbox, once; one a request too."""
+    wanted = {address: 2 if address == on_paper.LOCKED[1] else 1 for address in ADDRESSES}
+    right = [address for address, mails in wanted.items() if len(world.customer_mail(address)) == mails]
+    letters = [letter for case in found for letter in case["letters"] if letter["sent_at"]]
+    slips = sum(letter["kind"] == "slip" for letter in letters)
+    asked = sum(letter["kind"] == "supplement" for letter in letters)
     out.print(
-        f"{len(CUSTOMERS)} complaints in, {len(found)} cases, {len(sent)} slips sent, {len(right)} delivered once"
+        f"{len(ADDRESSES)} complaints in, {len(found)} cases, {slips} slips and {asked} supplement request sent, "
+        f"{len(right)} customers have each letter once"
     )
-    return 0 if len(CUSTOMERS) == len(found) == len(sent) == len(right) else 1
+    return 0 if len(ADDRESSES) == len(found) == slips == len(right) and asked == 1 else 1
 
 
 def go_on(world: World, out: Console) -> int:

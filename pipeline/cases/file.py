@@ -69,6 +69,8 @@ class FileMail:
             self._ask_for_papers(session, case, mail)
 
     def _ask_for_papers(self, session: Session, case: Case, mail: Mail) -> None:
+        if not mail.header.get("papers"):
+            return
         papers = session.scalars(select(Paper).where(Paper.mail_id == mail.id).order_by(Paper.ordinal))
         items = supplements_needed(papers)
         if items and case.address:

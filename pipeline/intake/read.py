@@ -32,7 +32,8 @@ class ReadMail:
                 _paper(mail, ordinal, attachment, self.store.take)
                 for ordinal, attachment in enumerate(message.attachments, start=1)
             ]
-        return Move("papers" if papers else "read", _values(message), partial(_enter_papers, papers))
+        values = _values(message, len(papers))
+        return Move("papers" if papers else "read", values, partial(_enter_papers, papers))
 
 
 def _paper(mail: Mail, ordinal: int, attachment: Attachment, take: Callable[..., tuple[int, str]]) -> Paper:
@@ -49,7 +50,7 @@ def _paper(mail: Mail, ordinal: int, attachment: Attachment, take: Callable[...,
     )
 
 
-def _values(message: Message) -> dict[str, Any]:
+def _values(message: Message, papers: int) -> dict[str, Any]:
     header = message.header
     return {
         "message_id": header.message_id,
@@ -62,6 +63,7 @@ def _values(message: Message) -> dict[str, Any]:
         "header": {
             "fields": header.kept,
             "types": message.types,
+            "papers": papers,
             "references": header.references,
             "recipients": header.recipients,
         },

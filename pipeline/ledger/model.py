@@ -89,8 +89,8 @@ class Mail(Traveller):
     own_text: Mapped[str | None]
     """The sender's own words, a part of `text`: no quote, no name block (reading/reply)."""
     header: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What triage looks at: `fields` by lower-case name, `types` of its parts, `references` from the nearest on,
-    `recipients`.
+    """What triage looks at: `fields` by lower-case name, `types` of its parts, how many `papers` came with it,
+    `references` from the nearest on, `recipients`.
     """
     problems: Mapped[list[Any]] = mapped_column(default=list)
     signers: Mapped[list[Any]] = mapped_column(default=list)

@@ -21,5 +21,7 @@ def letter_text(session: Session, mail: Mail) -> str:
 
 def paper_texts(session: Session, mail: Mail) -> list[str]:
     """The texts of a mail's papers, without pictures that stand in the mail's own text."""
+    if not mail.header.get("papers"):
+        return []
     query = select(Paper.text).where(Paper.mail_id == mail.id, Paper.inline.is_(False)).order_by(Paper.ordinal)
     return [text for text in session.scalars(query.limit(50)) if text]

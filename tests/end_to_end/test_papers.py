@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.end_to_end.test_main_job import pdf_of, words_of
+from tests.mails.forms import with_files
 from tests.papers import pdfs, scans, zips
 from tests.papers.errors import error_rate
 
@@ -31,19 +32,8 @@ def put(desk, name, content):
     (desk.world.folder / "scans" / name).write_bytes(content)
 
 
-def files(*attachments):
-    """A form of mail with files: (name, content)."""
-
-    def form(message, body):
-        message.set_content(body, charset="utf-8")
-        for name, content in attachments:
-            message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
-
-    return form
-
-
 def test_the_text_of_a_scanned_letter_stands_in_the_case(desk):
-    desk.write(body="Xin xem đơn đính kèm.", form=files(("đơn khiếu nại.jpg", scanned_letter())))
+    desk.write(body="Xin xem đơn đính kèm.", form=with_files(("đơn khiếu nại.jpg", scanned_letter())))
     desk.work()
     (case,) = desk.cases()
     (paper,) = dossier(desk)["papers"]
@@ -59,7 +49,7 @@ def test_the_text_of_a_scanned_letter_stands_in_the_case(desk):
 def test_a_locked_paper_is_asked_for_and_the_others_are_read(desk):
     locked = pdfs.locked(pdfs.written("Hợp đồng"))
     both = zips.zip_of({"hop dong.pdf": locked, "ghi chu.txt": "Token hỏng từ ngày 03/11".encode()})
-    desk.write(form=files(("hồ sơ.zip", both)))
+    desk.write(form=with_files(("hồ sơ.zip", both)))
     desk.work()
     slip, request = desk.letters()
     assert [slip.kind, request.kind] == ["slip", "supplement"]

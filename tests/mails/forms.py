@@ -55,6 +55,17 @@ def with_pdf(message: EmailMessage, body: str) -> None:
     message.add_attachment(one_page_pdf(), maintype="application", subtype="pdf", filename="giấy biên nhận.pdf")
 
 
+def with_files(*files: tuple[str, bytes]) -> Form:
+    """The words, and files (name, content) of which the mail does not say what they are."""
+
+    def form(message: EmailMessage, body: str) -> None:
+        plain(message, body)
+        for name, content in files:
+            message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+
+    return form
+
+
 def one_page_pdf() -> bytes:
     """An empty page, as small as a PDF can be (ISO 32000-2 §7.5)."""
     objects = [
