@@ -31,6 +31,9 @@ def test_the_examples_work_in_their_order(desk, tmp_path, monkeypatch):
     desk.write()
     box = b"From khach@vidu.example Mon Nov 23 08:00:00 2026\n" + complaint(CUSTOMERS[0], DESK).replace(b"\r\n", b"\n")
     Path("old-mails.mbox").write_bytes(box)
+    Path("letter.eml").write_bytes(complaint(CUSTOMERS[1], DESK))
+    Path("scans").mkdir()
+    Path("scans/letter.txt").write_text("Kính gửi Trung tâm", "utf-8")
     for example in EXAMPLES:
         program, *arguments = shlex.split(example.removeprefix("$ "))
         assert program == "tiepnhan"

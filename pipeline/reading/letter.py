@@ -8,8 +8,8 @@ from pipeline.reading.content import Buffer, Held
 from pipeline.reading.message import Message, read_message
 from pipeline.reading.papers.kind import kind_of, mime_of
 
-MAILS = frozenset({None, "mail", "html"})
-"""Kinds that are read as a mail. What is no kind at all came from a mail server, and is a broken mail."""
+BROKEN_MAILS = frozenset({None, "text", "html"})
+"""What a mail without a header may look like; it is one when it came from a mail server, or is called one."""
 NAMES_OF_MAILS = frozenset({"", ".eml", ".mail", ".mbox"})
 
 
@@ -24,7 +24,7 @@ def read_letter(raw: Buffer, name: str | None = None) -> Message:
     kind = kind_of(content)
     if kind == "msg":
         return _from_outlook(content)
-    if kind in MAILS or (kind == "text" and _is_name_of_mail(name)):
+    if kind == "mail" or (kind in BROKEN_MAILS and _is_name_of_mail(name)):
         return read_message(raw)
     called = name or "letter"
     return Message(attachments=(Attachment(called, mime_of(content), Held(content)),), bare=True)
