@@ -112,6 +112,7 @@ def _mail(mail: Mail) -> dict[str, Any]:
         "text": mail.text,
         "own_text": mail.own_text,
         "finding": mail.finding,
+        "signers": mail.signers,
         "problems": mail.problems,
         "sha256": mail.sha256,
     }
@@ -156,6 +157,8 @@ def _print_dossier(dossier: dict[str, Any]) -> None:
     print_table(dossier["number"], ("what", "value"), plain, "")
     for mail in dossier["mails"]:
         console().print(f"\n{mail['id']}  {local(mail['received_at'])}  {mail['from']}", markup=False, highlight=False)
+        for signer in mail["signers"]:
+            console().print(f"signed by {signer['name']} ({signer['organisation']})", markup=False, highlight=False)
         console().print(mail["text"], markup=False, highlight=False)
     _print_papers(dossier["papers"])
     columns = ("letter", "kind", "number", "stage", "sent", "pdf")

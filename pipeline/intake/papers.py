@@ -1,7 +1,7 @@
 """The work at stage `papers`: the files of a mail are read, with the files within them."""
 
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from pipeline.engine.stage import Move
 from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Mail, Paper
+from pipeline.ledger.types import as_data
 from pipeline.reading.papers.tree import Leaf, Tree
 from pipeline.reading.reader import PaperReader
 from pipeline.store.disk import Store
@@ -58,7 +59,7 @@ def _read(leaf: Leaf) -> dict[str, Any]:
         "how": paper.how,
         "confidence": paper.confidence,
         "problems": list(paper.problems),
-        "signatures": [{**asdict(each), "at": each.at.isoformat() if each.at else None} for each in paper.signatures],
+        "signatures": [as_data(each) for each in paper.signatures],
     }
 
 

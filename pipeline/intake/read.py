@@ -1,7 +1,7 @@
 """The work at stage `stored`: a mail is read, its files go to the store, its header and text to the row."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.engine.stage import Move
 from pipeline.ledger.model import Mail, Paper
+from pipeline.ledger.types import as_data
 from pipeline.reading.attachment import Attachment
 from pipeline.reading.content import Filed
 from pipeline.reading.message import Message
@@ -67,7 +68,7 @@ def _values(message: Message, papers: int) -> dict[str, Any]:
             "references": header.references,
             "recipients": header.recipients,
         },
-        "signers": [asdict(signer) for signer in message.signers],
+        "signers": [as_data(signer) for signer in message.signers],
         "problems": list(message.problems),
         "unreadable": message.unreadable,
     }

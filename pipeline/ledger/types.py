@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
 
@@ -34,7 +35,23 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Normalises on the way in. PostgreSQL refuses NUL; no encoder takes a lone surrogate."""
-        if value is None or value.isascii():
-            return value.replace("\0", "") if value else value
-        whole = value.encode("utf-8", "replace").decode("utf-8")
-        return unicodedata.normalize("NFC", whole.replace("\0", ""))
+        return words(value) if value else value
+
+
+def words(value: str) -> str:
+    """Text as `Words` keeps it."""
+    if value.isascii():
+        return value.replace("\0", "")
+    whole = value.encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFC", whole.replace("\0", ""))
+
+
+def as_data(value: Any) -> dict[str, Any]:
+    """Gives a flat dataclass as what a JSON column takes: times as ISO 8601, texts as `Words` keeps them."""
+    return {name: _plain(held) for name, held in vars(value).items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return words(value)
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -45,7 +45,7 @@ class SortMail:
     def _check_sender(self, mail: Mail) -> None:
         """Raises Hold for a letter that cannot be answered by mail, or must not be."""
         number = cover_number(mail)
-        if number is not None:
+        if number is not None and mail.answer_to is None:
             raise Hold(f"tên tệp quét ghi {number} nhưng không có hồ sơ đó; hãy đặt lại tệp với tên đúng")
         if mail.channel == "scan" and mail.answer_to is None:
             raise Hold(

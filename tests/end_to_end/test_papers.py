@@ -1,6 +1,7 @@
 """Letters on paper: scans in a mail, locked files, and the watched folder, from the way in to the signed answer."""
 
 import json
+import subprocess
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests.end_to_end.test_main_job import pdf_of, words_of
 from tests.mails.forms import with_files
 from tests.papers import pdfs, scans, zips
 from tests.papers.errors import error_rate
+from tests.servers.world_settings import DESK
 
 pytestmark = pytest.mark.slow
 SETTLED = {"scans": {"folder": "scans", "settle_seconds": 0}}
@@ -63,6 +65,26 @@ def test_a_locked_paper_is_asked_for_and_the_others_are_read(desk):
     assert papers[1]["problems"][0].startswith("password:")
     _, mail = desk.world.customer_mail("hoa@abc.example")
     assert "hop dong.pdf" in words_of(pdf_of(mail.parsed))
+
+
+def test_who_signed_a_mail_stands_in_the_case(desk, tmp_path):
+    desk.world.deliver(signed(tmp_path, b"Content-Type: text/plain; charset=utf-8\n\n" + "Token hỏng".encode()))
+    desk.work()
+    (mail,) = dossier(desk)["mails"]
+    (signer,) = mail["signers"]
+    assert mail["text"] == "Token hỏng"
+    assert (signer["name"], signer["tax_code"], signer["intact"]) == ("Nguyễn Thị Sen", "0101234567", True)
+    assert "signed by Nguyễn Thị Sen" in desk.command("case", desk.cases()[0].number).stdout
+
+
+def signed(folder, entity):
+    """A mail that openssl has packed into its signature (opaque)."""
+    subject = "/C=VN/O=Công ty TNHH Hoa Ban/CN=Nguyễn Thị Sen/UID=MST:0101234567"
+    make = ["openssl", "req", "-x509", "-nodes", "-utf8", "-newkey", "rsa:2048", "-subj", subject]
+    subprocess.run([*make, "-keyout", folder / "key", "-out", folder / "pem"], check=True, capture_output=True)
+    sign = ["openssl", "cms", "-sign", "-nodetach", "-signer", folder / "pem", "-inkey", folder / "key"]
+    headers = ["-from", "sen@hoaban.example", "-to", DESK, "-subject", "Token hong"]
+    return subprocess.run([*sign, *headers], input=entity, check=True, capture_output=True).stdout
 
 
 def test_a_scan_with_a_cover_name_joins_its_case(watched):
