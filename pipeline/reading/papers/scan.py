@@ -3,12 +3,14 @@
 import io
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from threading import Lock
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from pipeline.errors import Problem
 from pipeline.reading.papers.paper import Paper
@@ -22,6 +24,8 @@ FORMATS = ("JPEG", "PNG", "TIFF", "GIF", "BMP", "DIB", "WEBP", "PPM")
 BOXED = ("HEIF", "AVIF")  # in an ISO base media file, by whose mark "ftyp" they are known
 LONG_ENOUGH = 2_900  # dots of a side: A4 at 250 dpi
 PAGED = ("TIFF",)  # the frames of other formats are animations and thumbnails
+
+SWITCH = Lock()
 
 Opener = Callable[[], Image.Image]
 """Gives a page as a picture, whenever it is its turn: so few pages are in memory at a time."""
@@ -82,15 +86,40 @@ def confidence(pages: Sequence[Scanned]) -> float | None:
 
 
 def open_picture(content: bytes, frame: int = 0) -> Image.Image:
-    """Gives the picture (its `frame`, from 0), decoded. Raises TooLarge before decoding, and whatever Pillow raises."""
+    """Gives the picture (its `frame`, from 0), decoded; as far as it goes if it is cut, with info["cut"] set then.
+
+    Raises TooLarge before decoding, and whatever Pillow raises.
+    """
+    try:
+        return _decoded(content, frame, cut=False)
+    except OSError as error:
+        if not isinstance(error, UnidentifiedImageError) and "truncated" in str(error):
+            return _decoded(content, frame, cut=True)
+        raise
+
+
+def _decoded(content: bytes, frame: int, cut: bool) -> Image.Image:
     image = _opened(content)
     if frame:
         image.seek(frame)
     if image.width * image.height > MOST_PIXELS:
         raise TooLarge(f"{image.width} x {image.height} pixels")
     _draft(image)
-    image.load()
+    with _cut_pictures(cut):
+        image.load()
+    image.info["cut"] = cut
     return image
+
+
+@contextmanager
+def _cut_pictures(allowed: bool) -> Iterator[None]:
+    """Says to Pillow what to do with cut pictures. Its switch is one for all, and WeasyPrint turns it when imported."""
+    with SWITCH:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, allowed
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def said(error: Exception) -> str:
@@ -133,12 +162,14 @@ def _frames(content: bytes) -> int:
 
 def _read_page(opener: Opener, name: str) -> Scanned:
     try:
-        found = recognise(opener())
+        image = opener()
+        found = recognise(image)
     except Exception as error:
         return Scanned(problems=(f"{said(error)} ({name})",))
-    return _scanned(found, name)
+    cut = (problem(Flaw.DAMAGED, f"{name}: the rest of the picture is missing"),) if image.info.get("cut") else ()
+    return _scanned(found, name, cut)
 
 
-def _scanned(found: Recognised, name: str) -> Scanned:
-    problems = (problem(Flaw.UNSURE, f"{name}: {found.unsure}"),) if found.unsure else ()
+def _scanned(found: Recognised, name: str, cut: tuple[str, ...]) -> Scanned:
+    problems = cut + ((problem(Flaw.UNSURE, f"{name}: {found.unsure}"),) if found.unsure else ())
     return Scanned(found.text, found.mean / 100, found.letters, problems)

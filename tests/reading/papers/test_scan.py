@@ -5,7 +5,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageFilter, ImageOps
+from PIL import Image, ImageFile, ImageFilter, ImageOps
 
 from pipeline.reading.papers import scan
 from pipeline.reading.papers.paper import Paper
@@ -171,10 +171,21 @@ def test_lines_and_paragraphs() -> None:
     assert Recognised(tuple(words)).text == "0 1\n2\n\n3\n\n4"
 
 
-@pytest.mark.parametrize("content", [b"", b"no picture", saved(letter())[:20_000], saved(letter(), "JPEG")[:50_000]])
+@pytest.mark.parametrize("content", [b"", b"no picture", saved(letter())[:100], b"\xff\xd8\xff\xe0"])
 def test_damaged(content: bytes) -> None:
     paper = read(content)
     assert has(Flaw.DAMAGED, paper.problems) and not paper.text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("switch", [True, False])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_cut_picture_is_read_as_far_as_it_goes(kind: str, switch: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", switch)
+    whole = saved(letter(), kind)
+    paper = read(whole[: len(whole) // 2])
+    assert has(Flaw.DAMAGED, paper.problems) and "ĐƠN KHIẾU NẠI" in paper.text
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is switch
 
 
 STARTS = [
