@@ -44,15 +44,17 @@ def read_message(raw: Buffer, header_only: bool = False) -> Message:
     """Reads a mail from its raw bytes; with `header_only`, as for a mail too large, just its header."""
     if not raw[:HEADER_BYTES].strip():
         return Message(unreadable="thư rỗng, không có nội dung nào")
+    header = Header()
     try:
         raw = _with_newlines(raw)
         top = read_part(raw, all_of(raw))
+        header = read_header(raw[top.place.start : top.body], top.fields)
         reading = _Reading()
         if not header_only:
             reading.walk(raw)
-        return reading.message(read_header(raw[top.place.start : top.body], top.fields))
+        return reading.message(header)
     except Exception as error:  # the promise of this module; the reason is kept for the clerk
-        return Message(unreadable=f"không đọc được thư ({type(error).__name__}: {error})")
+        return Message(header, unreadable=f"không đọc được thư ({type(error).__name__}: {error})")
 
 
 def _with_newlines(raw: Buffer) -> Buffer:
