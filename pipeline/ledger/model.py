@@ -98,7 +98,7 @@ class Mail(Traveller):
     unreadable: Mapped[str | None]
     """Why nothing, or only the header, could be read."""
     finding: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What triage found: kind, reason, group, words."""
+    """What triage found: kind, reason; of a complaint scope, group, how sure, the reasons, fields (triage/sort.py)."""
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
 
 
@@ -181,9 +181,29 @@ class Case(Table):
     subject: Mapped[str]
     received_at: Mapped[datetime]
     opened_at: Mapped[datetime]
+    sorted_by: Mapped[str | None]
+    """The version of the sorter that proposed the group (triage/sorter); None where a person or nobody did."""
     chain_length: Mapped[int] = mapped_column(default=0)
     chain_head: Mapped[str] = mapped_column(default="")
     """Digest of the last event: an event taken off the end is missed too."""
+
+
+class Correction(Table):
+    """What a person said of a letter that triage had sorted otherwise: the sorter learns from it (triage/train.py)."""
+
+    __tablename__ = "correction"
+    __table_args__ = (Index(None, "mail_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mail_id: Mapped[int] = mapped_column(ForeignKey("mail.id"))
+    at: Mapped[datetime]
+    who: Mapped[str]
+    version: Mapped[str | None]
+    """The version of the sorter whose proposal it was."""
+    proposed: Mapped[dict[str, Any]]
+    """kind, scope, group as proposed."""
+    final: Mapped[dict[str, Any]]
+    """kind, scope, group as they are right."""
 
 
 class Event(Table):
