@@ -1,0 +1,72 @@
+"""A person says what a letter is: the case or the waiting letter is set right, and the sorter has something to learn."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.archive.chain import add_event
+from pipeline.engine.advance import now
+from pipeline.errors import Problem
+from pipeline.ledger.model import Case, Correction, Mail
+
+KINDS = ("complaint", "other_mail", "automatic")
+SCOPES = ("in", "out")
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a letter is (LABELS of the training set): kind; of a complaint the scope; of one in scope the group."""
+
+    kind: str
+    scope: str | None = None
+    group: str | None = None
+
+
+def label_of(kind: str | None, scope: str | None, group: str | None, groups: tuple[str, ...]) -> Label:
+    """Makes a label of what a person gave; a group means a complaint in scope. Raises Problem for what fits nothing."""
+    kind = kind or "complaint"
+    scope = scope or ("in" if kind == "complaint" else None)
+    for name, value, known in (("kind", kind, KINDS), ("scope", scope, (*SCOPES, None)), ("group", group, groups)):
+        if value not in known and not (name == "group" and value is None):
+            raise Problem(f"{name} {value}: is not known; it is one of {', '.join(filter(None, known))}")
+    if group is not None and (kind, scope) != ("complaint", "in"):
+        raise Problem("a group belongs to a complaint in scope only")
+    if (kind, scope, group) == ("complaint", "in", None):
+        raise Problem(f"which group? One of {', '.join(groups)}")
+    return Label(kind, scope, group)
+
+
+def correct_case(session: Session, case: Case, label: Label, who: str) -> None:
+    """Sets a case's group right, with an event. Raises Problem for a label that takes back that it is a complaint."""
+    if label.kind != "complaint":
+        raise Problem(f"{case.number}: is a case already; what is no complaint is rejected, not taken back")
+    mail = session.get_one(Mail, case.mail_id)
+    _enter(session, mail, label, who)
+    before, case.group = case.group, label.group or "out"
+    add_event(session, case, now(), who, "corrected", {"from": before, "to": case.group, "sorted_by": case.sorted_by})
+
+
+def correct_mail(session: Session, mail: Mail, label: Label, who: str) -> None:
+    """Lets a letter that waits at stage `doubtful` go where the person says."""
+    _enter(session, mail, label, who)
+    mail.finding = {**mail.finding, **asdict(label), "decided": {**asdict(label), "who": who}}
+    mail.due = mail.released_at = now()
+    mail.attempts, mail.waits, mail.error = 0, 0, None
+
+
+def _enter(session: Session, mail: Mail, label: Label, who: str) -> None:
+    found = mail.finding
+    proposed: dict[str, Any] = {name: found.get(name) for name in ("kind", "scope", "group", "confidence")}
+    final = asdict(label)
+    version = found.get("version")
+    session.add(Correction(mail_id=mail.id, at=now(), who=who, version=version, proposed=proposed, final=final))
+
+
+def case_of(session: Session, number: str) -> Case:
+    """Finds a case by its number. Raises Problem when there is none."""
+    found = session.scalar(select(Case).where(Case.number == number.upper()))
+    if found is None:
+        raise Problem(f"{number}: there is no such case; `tiepnhan cases` lists them")
+    return found
