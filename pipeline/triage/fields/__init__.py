@@ -1,0 +1,6 @@
+"""Fields of a letter: numbers, names and dates, each with its place in the text and the reason for it."""
+
+from pipeline.triage.fields.find import fields_of
+from pipeline.triage.fields.model import Field, Fields, LetterText, Name, OwnNumbers, PaperText
+
+__all__ = ["Field", "Fields", "LetterText", "Name", "OwnNumbers", "PaperText", "fields_of"]

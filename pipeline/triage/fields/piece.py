@@ -1,0 +1,94 @@
+"""A text with its zones (own words, signature, quote), and copies of it in which each letter keeps its place."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from pipeline.reading.reply import own_words
+from pipeline.reading.vietnamese import fold
+from pipeline.triage.fields.model import LetterText
+
+Zone = Literal["own", "signature", "quote", "subject", "paper"]
+LONGEST = 60_000
+"""Characters of one text that are searched."""
+MOST_PAPERS = 30
+BREAK = re.compile(r"[.!?;…](?=\s|$)|\n")
+ZONES: dict[str, Zone] = {"closing": "signature", "sent_from": "signature", "quote": "quote", "signature": "signature"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text to search. `zones` are (start, zone), in order, from 0 on."""
+
+    source: str
+    text: str
+    zones: tuple[tuple[int, Zone], ...]
+    ocr: bool = False
+
+    @cached_property
+    def key(self) -> str:
+        """The text folded, each character one character: offsets are those of the text."""
+        return self.text.translate({ord(sign): _folded(sign) for sign in set(self.text)})
+
+    @cached_property
+    def low(self) -> str:
+        """The text in lower case with its diacritics, each character one character."""
+        return self.text.translate({ord(sign): _lower(sign) for sign in set(self.text)})
+
+    def zone(self, at: int) -> Zone:
+        """The zone in which the character at `at` stands."""
+        return self.zones[bisect_right(self._starts, at) - 1][1]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self.zones]
+
+    def source_at(self, at: int) -> str:
+        """What a field found at `at` names as its source."""
+        return "signature" if self.zone(at) == "signature" else self.source
+
+    def before(self, at: int, most: int = 60) -> str:
+        """What stands before `at` in the same sentence, folded, at most `most` characters."""
+        head = self.key[max(0, at - most) : at]
+        breaks = list(BREAK.finditer(head))
+        return head[breaks[-1].end() :] if breaks else head
+
+    def line_before(self, at: int, most: int = 60) -> str:
+        """What stands before `at` on the same line, folded; the line above when that ends with a colon."""
+        head = self.key[max(0, at - most) : at]
+        lines = head.rsplit("\n", 2)
+        if len(lines) > 1 and not lines[-1].strip() and lines[-2].rstrip().endswith(":"):
+            return lines[-2].rstrip() + " "
+        return lines[-1]
+
+    def after(self, at: int, most: int = 40) -> str:
+        """What stands from `at` on, on the same line, folded."""
+        return self.key[at : at + most].split("\n", 1)[0]
+
+
+def pieces_of(letter: LetterText) -> Iterator[Piece]:
+    """The subject, the body with its zones, and the papers."""
+    yield Piece("subject", letter.subject[:LONGEST], ((0, "subject"),))
+    body = letter.body[:LONGEST]
+    yield Piece("body", body, _zones(body))
+    for paper in letter.papers[:MOST_PAPERS]:
+        yield Piece(f"paper:{paper.ordinal}", paper.text[:LONGEST], ((0, "paper"),), paper.ocr)
+
+
+def _zones(body: str) -> tuple[tuple[int, Zone], ...]:
+    """The zones of a body. A mail that was only passed on is read for what was passed on."""
+    reply = own_words(body)
+    zones: list[tuple[int, Zone]] = [(span.start, ZONES.get(span.kind, "own")) for span in reply.spans]
+    return tuple(zones) or ((0, "own"),)
+
+
+def _folded(sign: str) -> str:
+    return (fold(sign) or sign)[0]
+
+
+def _lower(sign: str) -> str:
+    small = sign.lower()
+    return small if len(small) == 1 else sign
