@@ -26,6 +26,8 @@ INTRODUCED = re.compile(
 )
 UPPER_RUN = re.compile(r"[^\s,;:\"“”|/\[\]<>]+(?: [^\s,;:\"“”|/\[\]<>]+){0,9}$")
 FAR_BACK = 90
+MOST = 600
+"""Names of one text that are looked at; no honest letter has as many."""
 JOINS = frozenset("& and of the -".split())
 
 
@@ -53,7 +55,8 @@ def _spans(piece: Piece) -> Iterator[tuple[int, int, int, str]]:
 def _typed(piece: Piece) -> Iterator[tuple[int, int, int, str]]:
     """Names that begin with what they are: "Công ty TNHH …", "HTX …", "Trường THCS …"."""
     last = -1
-    for match in sorted((*TYPED.finditer(piece.low), *PLAIN.finditer(piece.low)), key=lambda found: found.start()):
+    matches = sorted((*TYPED.finditer(piece.low), *PLAIN.finditer(piece.low)), key=lambda found: found.start())
+    for match in matches[:MOST]:
         if match.start() < last:
             continue
         end = end_of_name(piece, match.start())

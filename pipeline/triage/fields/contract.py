@@ -42,7 +42,7 @@ def _hit(piece: Piece, start: int, end: int, reason: str, score: int) -> Hit:
 
 def _is_contract(match: re.Match[str]) -> bool:
     code, between = match["code"], match["between"]
-    if STOPS.search(between) or OTHERS.match(match[0]) or DATE.fullmatch(code):
+    if STOPS.search(between.replace("no.", "no")) or OTHERS.match(match[0]) or DATE.fullmatch(code):
         return False
     named = re.search(r"(?:\bso|\bma|\bno\.?|[:#]) ?:? ?$", between) is not None
     shaped = re.search(r"[/\-]", code) is not None or (re.search(r"[a-z]", code) is not None and len(code) > 5)  # noqa: PLR2004

@@ -33,8 +33,8 @@ STOPS = frozenset(
     " yêu kính vào ra rồi hay hoặc sẽ phải mới cũ bán giao trân nhờ ko k dc đc hôm ngày tháng lúc mong ơi e mail email tel phone tax"
     " serial còn của tại anh chị ông bà sang sau trước nay chuyển thay gì nào mấy đây dùng thuê làm hết thông trả chỉ như thấy lại lên"
     " xuống khiếu phản hotline zalo fax cccd add địa ngưng tạm hỏi"
-    " co da dang bi gui nop ky bao la hien vua duoc khong chua nhan muon can toi ben minh nay nen thi ma vi khi neu theo voi so sdt dt"
-    " goi xai dung o de va3 is are was were has have had will would and which that we our the a an from to at in on for by with please".split()
+    " co da dang bi gui nop ky la vua duoc khong chua nhan muon toi ben nay nen thi ma vi khi neu theo voi so sdt dt"
+    " goi xai o de tren bi is are was were has have had will would and which that we our the a an from to at in on for by with please".split()
 )
 COMPOUNDS = frozenset(
     each.strip()
@@ -58,6 +58,7 @@ GENERIC = re.compile(
     r"|phan mem|dich vu|san xuat|thuong mai|thue|ke toan|nao|a|b|c|x|y|z|abc|xyz|nha cung cap|cung cap|chung thuc(?: chu ky so.*)?|cham soc.*|ho tro.*)"
 )
 SUFFIX = re.compile(r",? ?(?:co\.?,? ?ltd|ltd|jsc|inc|llc|corp|limited|company limited|pte)\b\.?")
+SHORTENED = frozenset("tp. tx. tt. co. st. ltd. inc. corp. bs. dn. xd. sx. tm. dv. vn. cn. sg. hn. ths. kd. cty.".split())
 IN_BRACKETS = re.compile(r"\((?:viet ?nam|vn|vietnam|hn|hcm|tp\.? ?hcm)\)")
 
 
@@ -75,6 +76,8 @@ def end_of_name(piece: Piece, start: int, latin: bool = False) -> int | None:  #
         suffix = SUFFIX.match(piece.key, token.start()) if end is not None else None
         if brackets or suffix:
             end = capitals = at = (brackets or suffix).end()  # type: ignore[union-attr]
+            if suffix and suffix[0].endswith("."):
+                break
             continue
         if not _goes_on(piece, token, shouted, branch, latin, at == start):
             break
@@ -122,7 +125,7 @@ def _upper_next(piece: Piece, at: int) -> bool:
 
 
 def _ends_sentence(token: str) -> bool:
-    return token[-1] in ".!?" and len(token) > 4 and "." not in token[:-1]  # noqa: PLR2004 - "Tp.", "Co.", "T.M."
+    return token[-1] in "!?" or (token[-1] == "." and len(token) > 2 and "." not in token[:-1] and token.lower() not in SHORTENED)  # noqa: PLR2004
 
 
 def _shouted(text: str) -> bool:

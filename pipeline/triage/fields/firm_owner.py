@@ -34,7 +34,7 @@ def owner_score(piece: Piece, start: int, end: int) -> int:
     score += 1 if piece.zone(start) == "signature" else 0
     score -= 3 if OFFICE.match(piece.key, start) else 0
     score -= 9 if ADDRESSED.search(before) else 0
-    return score - (6 if THIRD.search(before) else 0)
+    return score - (9 if THIRD.search(before) else 0)
 
 
 def _heads(piece: Piece, start: int) -> bool:

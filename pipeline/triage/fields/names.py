@@ -20,7 +20,7 @@ SURE = frozenset(
     " ta mai to ha chu la khong tang than".split()
 )
 TITLE = re.compile(
-    r"(?:(?:em|e|tôi|toi|tui|mình|minh|cháu|con|ông|bà|anh|chị|chi|cô|chú|bác|thầy|mr|mrs|ms|miss|mdm|bs|bsckii|bscki|ts|ths|ks|ls"
+    r"(?:(?:minh|chi|co|chu|bac|thay|ong|ba)(?=\s)\s+|(?i:em|e|tôi|toi|tui|mình|cháu|con|ông|bà|anh|chị|cô|chú|bác|thầy|mr|mrs|ms|miss|mdm|bs|bsckii|bscki|ts|ths|ks|ls"
     r"|dr|gs|pgs|kts|cn|gđ|ktt|ktv|kt|giám đốc|phó giám đốc|kế toán trưởng|kế toán|chủ hộ|chủ quán|chủ tiệm|chủ nhiệm|hiệu trưởng"
     r"|luật sư|bác sĩ|bác sỹ|dược sĩ|ds|linh mục|sư cô|đại đức|ký tên|người viết|người gửi|người làm đơn|tên là|tên|ten la|ten"
     r"|contact|gặp|liên hệ|trân trọng|cảm ơn|thanks|regards|đã ký|ký bởi)(?:\.\s*|:\s*|\s+))+"
@@ -39,7 +39,7 @@ NO_NAME_ENGLISH = re.compile(
     r"|accounting|accounts?|secretary|assistant|engineer|head|chief|ceo|cfo|cto|purchasing|sales|admin|finance|financial"
     r"|controller|consultant|team|management|services?|hr|it|ga|legal|executive|specialist|leader|office|regards|best"
     r"|sincerely|thanks?|thank you|yours|kind|warm|dear|hello|hi|please|rgds|brgds|br|cheers|sent|tks|note|urgent|asap"
-    r"|the|and|of|for|with|your|our|we|you|support|customer|smartsign|token|pin|usb|tax|code|email|win|windows|chrome"
+    r"|contract|number|no|the|and|of|for|with|your|our|we|you|support|customer|smartsign|token|pin|usb|tax|code|email|win|windows|chrome"
     r"|coffee|exporters?|trading|packaging|apparel|resort|hotel|logistics|furniture|components|foods?|textiles?|garments?"
     r"|precision|industr(?:y|ies)|technolog(?:y|ies)|tech|electronics?|electric|steel|plastics?|polymers?|chemicals?|marine"
     r"|engineering|construction|international|global|holdings?|solutions?|systems?|instruments?|fasteners|mold|school"
@@ -53,7 +53,7 @@ WORD = re.compile(r"[^\W\d_][^\W\d_'’`\-]*(?:['’`\-][^\W\d_]+)*\.?")
 
 def strip_title(text: str) -> int:
     """How many characters of titles and pronouns stand before the name in `text`."""
-    match = TITLE.match(text[:60].lower())
+    match = TITLE.match(text[:60])
     return match.end() if match else 0
 
 

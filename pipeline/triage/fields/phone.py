@@ -70,7 +70,7 @@ def _plus(piece: Piece, start: int) -> bool:
 def _at(piece: Piece, groups: list[Group], at: int) -> tuple[Hit, int] | None:
     start = groups[at].start
     before = piece.line_before(start)
-    if FAX.search(before) or ACCOUNT.search(before) or _in_code(piece, groups[at], before):
+    if FAX.search(before) or (ACCOUNT.search(before) and not CALLS.search(before)) or _in_code(piece, groups[at], before):
         return None
     best = None
     for digits, last in joined(groups, at):

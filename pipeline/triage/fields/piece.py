@@ -14,6 +14,9 @@ from pipeline.triage.fields.model import LetterText
 Zone = Literal["own", "signature", "quote", "subject", "paper"]
 LONGEST = 60_000
 """Characters of one text that are searched."""
+LONGEST_SUBJECT = 1_000
+LONGEST_PAPERS = 120_000
+"""Characters of all papers together."""
 MOST_PAPERS = 30
 BREAK = re.compile(r"[.!?;…](?=\s|$)|\n")
 ZONES: dict[str, Zone] = {"closing": "signature", "sent_from": "signature", "quote": "quote", "signature": "signature"}
@@ -71,11 +74,14 @@ class Piece:
 
 def pieces_of(letter: LetterText) -> Iterator[Piece]:
     """The subject, the body with its zones, and the papers."""
-    yield Piece("subject", letter.subject[:LONGEST], ((0, "subject"),))
+    yield Piece("subject", letter.subject[:LONGEST_SUBJECT], ((0, "subject"),))
     body = letter.body[:LONGEST]
     yield Piece("body", body, _zones(body))
+    left = LONGEST_PAPERS
     for paper in letter.papers[:MOST_PAPERS]:
-        yield Piece(f"paper:{paper.ordinal}", paper.text[:LONGEST], ((0, "paper"),), paper.ocr)
+        text = paper.text[: min(left, LONGEST)]
+        left -= len(text)
+        yield Piece(f"paper:{paper.ordinal}", text, ((0, "paper"),), paper.ocr)
 
 
 def _zones(body: str) -> tuple[tuple[int, Zone], ...]:

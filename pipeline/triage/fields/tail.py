@@ -46,7 +46,8 @@ def segments(piece: Piece) -> Iterator[Segment]:
 
 def _lines(piece: Piece) -> list[tuple[int, int]]:
     """The spans of the lines that hold something."""
-    return [match.span() for match in re.finditer(r"[^\n\r]*[^\s][^\n\r]*", piece.key)]
+    found = (match.span() for match in re.finditer(r"[^\n\r]+", piece.key))
+    return [(start, end) for start, end in found if not piece.key[start:end].isspace()]
 
 
 def _cut(piece: Piece, line_start: int, end: int, number: int, ends: bool) -> Iterator[Segment]:
@@ -64,7 +65,7 @@ def _cut(piece: Piece, line_start: int, end: int, number: int, ends: bool) -> It
         trimmed = _trim(piece.text, begin, close)
         if trimmed is not None:
             after = bool(cut) or CUT.match(piece.key[stop : stop + 40].lstrip(" -–,|/(:")) is not None
-            after = after or re.search(r"[0-9]{3}[ ,\-–|/]{1,3}$", piece.key[max(0, begin - 6) : trimmed[0]]) is not None
+            after = after or re.search(r"[0-9]{3}[ ,\-–|/(]{1,3}$", piece.key[max(0, begin - 6) : trimmed[0]]) is not None
             yield Segment(*trimmed, number, begin == line_start, ends and place >= last, after)
 
 

@@ -7,7 +7,7 @@ from pipeline.triage.fields.hit import Hit, hit
 from pipeline.triage.fields.model import OwnNumbers
 from pipeline.triage.fields.numbers import Group, begins, joined, tight
 from pipeline.triage.fields.piece import Piece
-from pipeline.triage.fields.words import firsts, someone_elses
+from pipeline.triage.fields.words import firsts
 
 WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 LENGTH = 10
@@ -25,6 +25,12 @@ ACCOUNT = re.compile(
     r"\b(?:stk|so tk|tk|so tai khoan|tai khoan|account|a/c|ma don(?: hang)?|van don|ma gd|giao dich)\b[^0-9\n]{0,24}$"
 )
 MOBILE = re.compile(r"0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-9])")
+THEIRS = re.compile(
+    r"\b(?:dai ly|doi tac|ben ban|ben mua|nguoi ban|nha cung cap|khach (?:hang )?khac|(?:cong ty|cty) (?:cu|kia|khac)|ngan hang|agent|supplier)"
+    r"(?: la| ten(?: la)?)?,? ?(?:(?:cong ty|cty|ctcp|dntn|htx)[^.;\n]{3,70})?[ (:\-,]{0,3}(?:mst|ma so thue|tax code)?[ :\-]{0,3}$"
+)
+WRONG = re.compile(r"\b(?:ghi (?:sai|nham)|nham (?:thanh|sang|la)|sai (?:thanh|la)|ghi thanh|cu|cu la|instead of|old)[^0-9.\n]{0,16}$")
+RIGHT = re.compile(r"\b(?:dung(?: phai| ra)?(?: la)?|sua (?:lai )?thanh|moi(?: la)?|correct(?: one)?(?: is)?|should be)[^0-9.\n]{0,14}$")
 MONEY = re.compile(r"\s?(?:d\b|dong\b|vnd|vn\u0111|trieu|ty\b|usd|%)")
 
 
@@ -91,8 +97,8 @@ def _score(piece: Piece, groups: list[Group], at: int, code: str, labelled: bool
     sentence = piece.before(start)
     score = 4 if labelled else 1
     score += 2 if is_tax_code(code) else -3
-    score += 1 if firsts(sentence) else 0
-    return score - (5 if someone_elses(sentence) else 0)
+    score += (1 if firsts(sentence) else 0) + (5 if RIGHT.search(sentence) else 0)
+    return score - (9 if THEIRS.search(piece.key[max(0, start - 110) : start]) else 0) - (5 if WRONG.search(sentence) else 0)
 
 
 def _something_else(piece: Piece, groups: list[Group], at: int, before: str) -> bool:
