@@ -17,9 +17,13 @@ ROBOTS = re.compile(r"mailer-daemon|postmaster|no-?_?reply|donotreply|do-not-rep
 PUBLIC = frozenset("gmail.com yahoo.com yahoo.com.vn outlook.com hotmail.com icloud.com".split())
 LABEL = re.compile(r"\b(?:e-?mail|mail|thu dien tu|hom thu|dia chi thu|e) ?[:.\-]? ?(?:cua (?:em|toi|minh))?[ :<(\[]*$")
 BOUNCED = re.compile(
-    r"deliver|undeliver|failure notice|returned mail|mail delivery|khong gui duoc|chua gui duoc|khong the gui"
-    r"|khong chuyen duoc|gui thu that bai|khong phat duoc|thu bi tra"
+    r"delivery (?:status|has|failed|failure|fail|incomplete|delayed|notification|report|problem)|undeliver|failure notice"
+    r"|returned (?:mail|to sender|message)|mail delivery|could ?n[o']t (?:be )?deliver|message (?:delayed|not delivered|blocked)"
+    r"|^khong (?:the )?gui duoc ?:|(?:thu|mail|tin nhan) (?:cua ban )?(?:khong|chua) (?:the )?(?:gui|chuyen|phat|den)"
+    r"|gui thu that bai|(?:khong|chua) (?:the )?(?:gui|chuyen|phat) (?:duoc )?(?:thu|e?mail)\b|thu bi tra"
 )
+SERVER = re.compile(r"this is the mail system at host|message from the mail delivery|mail delivery (?:sub)?system|mailer-daemon")
+OPENING = 300
 FAILING = re.compile(
     r"(?:final-recipient|original-recipient)[^\n]{0,30}$|\b(?:to|den|toi|recipients?|nguoi nhan|address(?:es)?"
     r"|dia chi)\b[^\n@]{0,40}$|(?:^|\n)\s*<?$"
@@ -28,7 +32,8 @@ FAILING = re.compile(
 
 def is_bounce(letter: LetterText) -> bool:
     """Whether the subject is that of a bounce: then the address that failed is the customer's."""
-    return BOUNCED.search(fold(letter.subject)) is not None
+    opening = fold(letter.body[:OPENING])
+    return BOUNCED.search(fold(letter.subject[:OPENING])) is not None or SERVER.search(opening) is not None
 
 
 def emails(piece: Piece, own: OwnNumbers, bounce: bool) -> Iterator[Hit]:

@@ -57,7 +57,9 @@ def _search(piece: Piece, own: OwnNumbers, bounce: bool) -> Iterator[Hit]:
             continue
         taken.update(range(one.field.start, one.field.end))
         yield one
-    yield from chain(companies(piece, own), persons(piece), dates(piece))
+    if not bounce:  # what a mail server writes names nobody
+        yield from chain(companies(piece, own), persons(piece))
+    yield from dates(piece)
 
 
 def _choose(name: Name, hits: list[Hit]) -> tuple[list[Field], list[Field]]:

@@ -34,7 +34,7 @@ STOPS = frozenset(
     " serial còn của tại anh chị ông bà sang sau trước nay chuyển thay gì nào mấy đây dùng thuê làm hết thông trả chỉ như thấy lại lên"
     " xuống khiếu phản hotline zalo fax cccd add địa ngưng tạm hỏi"
     " co da dang bi gui nop ky la vua duoc khong chua nhan muon toi ben nay nen thi ma vi khi neu theo voi so sdt dt"
-    " goi xai o de tren bi is are was were has have had will would and which that we our the a an from to at in on for by with please".split()
+    " goi xai o de doi tren bi is are was were has have had will would and which that we our the a an from to at in on for by with please".split()
 )
 COMPOUNDS = frozenset(
     each.strip()

@@ -6,7 +6,7 @@ from pipeline.triage.fields.piece import Piece
 
 OFFICE = re.compile(
     r"(?:(?:chi )?cuc|kho bac|bao hiem|bhxh|hai quan|ngan hang|toa an|cong an|uy ban|ubnd|so |buu dien|dien luc|cong ty dien luc|thue|uỷ ban"
-    r"|dai ly|hoi |vien |phong |ban |trung tam|hiep hoi|bao |quy )"
+    r"|dai ly|hoi |vien |phong (?!kham)|ban |trung tam|hiep hoi|bao |quy )"
 )
 ADDRESSED = re.compile(r"\b(?:kinh gui|gui|dear|to|kinh thua|thua|attn)\s?:? ?(?:quy )?(?:ban [a-z ]{2,20} )?$")
 THIRD = re.compile(

@@ -19,6 +19,11 @@ SURE = frozenset(
     " phung trieu nghiem khuc ton mac cao quach thai chau kieu vuong tong dam bach"
     " ta mai to ha chu la khong tang than".split()
 )
+SPELLED = frozenset(
+    "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý lí đinh trịnh đào đoàn lương lưu trương lâm phùng triệu"
+    " nghiêm khúc tôn mạc cao quách thái châu kiều vương tống đàm bạch tạ mai tô hà chu la khổng tăng thân".split()
+)
+NO_SURNAME = re.compile(r"hồ sơ|hà nội|hồ chí minh|cao đẳng|lâm nghiệp|thái bình|cao bằng|lâm đồng|hoàng mai\b.*quận|mai linh|la tinh")
 TITLE = re.compile(
     r"(?:(?:minh|chi|co|chu|bac|thay|ong|ba)(?=\s)\s+|(?i:em|e|tôi|toi|tui|mình|cháu|con|ông|bà|anh|chị|cô|chú|bác|thầy|mr|mrs|ms|miss|mdm|bs|bsckii|bscki|ts|ths|ks|ls"
     r"|dr|gs|pgs|kts|cn|gđ|ktt|ktv|kt|giám đốc|phó giám đốc|kế toán trưởng|kế toán|chủ hộ|chủ quán|chủ tiệm|chủ nhiệm|hiệu trưởng"
@@ -39,7 +44,7 @@ NO_NAME_ENGLISH = re.compile(
     r"|accounting|accounts?|secretary|assistant|engineer|head|chief|ceo|cfo|cto|purchasing|sales|admin|finance|financial"
     r"|controller|consultant|team|management|services?|hr|it|ga|legal|executive|specialist|leader|office|regards|best"
     r"|sincerely|thanks?|thank you|yours|kind|warm|dear|hello|hi|please|rgds|brgds|br|cheers|sent|tks|note|urgent|asap"
-    r"|contract|number|no|the|and|of|for|with|your|our|we|you|support|customer|smartsign|token|pin|usb|tax|code|email|win|windows|chrome"
+    r"|contract|number|no|from|subject|recipients?|message|error|mail|the|and|of|for|with|your|our|we|you|support|customer|smartsign|token|pin|usb|tax|code|email|win|windows|chrome"
     r"|coffee|exporters?|trading|packaging|apparel|resort|hotel|logistics|furniture|components|foods?|textiles?|garments?"
     r"|precision|industr(?:y|ies)|technolog(?:y|ies)|tech|electronics?|electric|steel|plastics?|polymers?|chemicals?|marine"
     r"|engineering|construction|international|global|holdings?|solutions?|systems?|instruments?|fasteners|mold|school"
@@ -72,11 +77,10 @@ def strength(text: str) -> int:
 
 
 def _no_post(key: str, words: list[str]) -> bool:
-    """A surname that also begins posts and formulas: "Trưởng phòng", "Trân trọng", "Hà Nội", "Hồ Chí Minh"."""
-    head = " ".join(fold(word) for word in words[:2])
-    return head not in {"truong phong", "tran trong", "ha noi", "ho chi", "ho kinh", "to truong", "ly do", "do do", "le tan"} and not (
-        "truong thcs" in key or words[0].lower() in {"trường", "trưởng", "trân", "tổ", "từ", "hộ", "hồ sơ", "đã", "là", "lỗi", "mã"}
-    )
+    """Whether the first word is a surname as it is spelled, not the start of a post or formula: "Trưởng", "Chủ", "Hộ"."""
+    if all(word.isascii() for word in words):
+        return NO_NAME.search(key) is None
+    return not NO_SURNAME.match(" ".join(words).lower()) and (words[0].isascii() or words[0].lower() in SPELLED)
 
 
 def _other(words: list[str], full: bool) -> int:

@@ -11,8 +11,8 @@ from pipeline.triage.fields.tail import Segment, segments
 ROLE = r"(?:(?:giam doc|pho giam doc|ke toan(?: truong)?|chu (?:quan|tiem|ho|cua hang|co so)|truong phong|nhan vien)[a-z ]{0,24} )?"
 PRONOUN = r"(?:toi|tui|em|e|minh|mk|chau|con|co|chi|anh|bac|chu|ong|ba)"
 INTRODUCED = re.compile(
-    rf"(?<!chung )\b(?:{PRONOUN} (?:xin tu gioi thieu )?(?:ten day du la|ten la|ten|la(?! (?:ong|ba|anh|chi) )) :?|ten (?:cua )?{PRONOUN} la |my name is |i am |i'm "
-    r"|this is |the undersigned,? |chung toi la |nguoi ky ten duoi day la )" + ROLE
+    rf"(?<!chung )\b(?:{PRONOUN} (?:xin tu gioi thieu )?(?:ten day du la|ten la|ten|la(?! (?:ong|ba|anh|chi) ))(?: ?: ?| )|(?:toi|em)(?: ten)? ?: ?|ten (?:cua )?{PRONOUN} la |my name is |i am |i'm "
+    r"|this is |the undersigned,? |nguoi ky ten duoi day la )" + ROLE
 )
 DIRECT = re.compile(r"(?:^|(?<=[.!?;,\n(] )|(?<=\n)|(?<=[(]))(?:toi|tui|em|e|chau|con|minh) (?=[a-z])")
 LABELLED = re.compile(
@@ -71,7 +71,7 @@ def _signed(piece: Piece, segment: Segment) -> Iterator[Hit]:
         return
     if sure < FULL and not signed and piece.text[segment.start : segment.end].isupper():
         return
-    if not signed and sure == 1 and not (titled or segment.followed):
+    if not signed and sure == 1 and not (titled or segment.followed or segment.reached):
         # A single word below the text is a given name when it is a line of its own.
         if not (segment.first and "\n" in piece.text[:start].rstrip(" ")[-1:]):
             return
@@ -125,5 +125,5 @@ def _addressed(piece: Piece, start: int, end: int) -> bool:
     """Whether the one named is spoken to: "chị Hà ơi", "Kính gửi anh Hưng", "Dear Ms. Lan"."""
     before = piece.line_before(start, 40)
     after = piece.key[end : end + 5]
-    calls = re.search(r"\b(?:kinh gui|gui|dear|hi|hello|chao|kinh chao|thua|to)\b[: ]{1,2}(?:[a-z]{1,6}\.? ){0,2}$", before)
+    calls = re.search(r"(?<!nguoi )\b(?:kinh gui|gui|dear|hi|hello|chao|kinh chao|thua|to)\b[: ]{1,2}(?:[a-z]{1,6}\.? ){0,2}$", before)
     return calls is not None or re.match(r",? oi\b|,? a[,.! ]", after) is not None

@@ -48,7 +48,7 @@ def _at(piece: Piece, groups: list[Group], at: int) -> tuple[Hit, int] | None:
     labelled = LABEL.search(before) is not None
     if groups[at].glued and not labelled:
         return None
-    for digits, last in joined(groups, at):
+    for digits, last in sorted(joined(groups, at), key=lambda one: -len(one[0])):
         shaped = len(digits) == LENGTH and digits[:3] in PROVINCES
         if groups[last].open or not _fits(digits, shaped, labelled, before):
             continue

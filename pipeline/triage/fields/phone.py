@@ -17,6 +17,7 @@ LANDLINE = re.compile(r"02[0-9]{9}")
 HOTLINE = re.compile(r"1[89]00[0-9]{4,6}")
 FAX = re.compile(r"\b(?:fax|f) ?[:.]? ?\(?\+?$")
 CALLS = re.compile(PHONE.pattern.replace(r"|fax", ""))
+THEIRS = re.compile(r",? ?[(]?(?:la (?:so )?)?(?:cua|ben) (?:ban|anh|chi|nhan vien|nv|dai ly|ky thuat|sale|ngan hang|tong dai)\b")
 SHORTEST_ABROAD, LONGEST = 9, 13
 COUNTRY = "84"
 
@@ -82,7 +83,7 @@ def _at(piece: Piece, groups: list[Group], at: int) -> tuple[Hit, int] | None:
     value, last = best
     begin = start - 1 if start and piece.text[start - 1] == "+" else start
     labelled = CALLS.search(before) is not None
-    score = (3 if labelled else 1) - _doubt(piece, start, value, labelled)
+    score = (3 if labelled else 1) - _doubt(piece, start, groups[last].end, value, labelled)
     reason = "có ghi điện thoại ngay trước" if labelled else "có dạng số điện thoại"
     return hit(piece, "phone", value, begin, groups[last].end, reason, score), last + 1
 
@@ -97,8 +98,8 @@ def _in_code(piece: Piece, group: Group, before: str) -> bool:
     return (group.glued and CALLS.search(before) is None) or re.match(r"[/\-][a-z]", behind) is not None
 
 
-def _doubt(piece: Piece, start: int, value: str, labelled: bool) -> int:
+def _doubt(piece: Piece, start: int, end: int, value: str, labelled: bool) -> int:
     """Points against it: a switchboard's number, or the words before it name somebody else."""
     if HOTLINE.fullmatch(value):
         return 0 if labelled and piece.zone(start) == "signature" else 9
-    return 7 if someone_elses(piece.before(start)) else 0
+    return 7 if someone_elses(piece.before(start)) or THEIRS.match(piece.after(end)) else 0

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.reading.reply.names import TITLES
 from pipeline.triage.fields.piece import Piece
 
 SEPARATOR = re.compile(
@@ -30,6 +31,8 @@ class Segment:
     first: bool
     last: bool
     """Whether nothing but numbers and other segments follows in the same paragraph, and no sentence."""
+    reached: bool
+    """Whether it begins a line or a sentence, and a number follows in the same paragraph."""
     followed: bool
     """Whether a number or an address stands right after or before it."""
 
@@ -66,18 +69,22 @@ def _cut(piece: Piece, line_start: int, end: int, number: int, ends: bool) -> It
         if trimmed is not None:
             after = bool(cut) or CUT.match(piece.key[stop : stop + 40].lstrip(" -–,|/(:")) is not None
             after = after or re.search(r"[0-9]{3}[ ,\-–|/(]{1,3}$", piece.key[max(0, begin - 6) : trimmed[0]]) is not None
-            yield Segment(*trimmed, number, begin == line_start, ends and place >= last, after)
+            opens = begin == line_start or piece.key[max(0, begin - 3) : begin].rstrip()[-1:] in {".", "!", "?"}
+            reached = opens and CUT.search(piece.key, stop, min(end, stop + 60)) is not None
+            yield Segment(*trimmed, number, begin == line_start, ends and place > last, reached, after)
 
 
 def _last_sentence(piece: Piece, spans: list[tuple[int, int]]) -> int:
-    """The first segment after the last one that holds a sentence: several words, mostly small ones."""
+    """The last segment that holds a sentence, several words, mostly small ones; -1 when none does."""
     for place in range(len(spans) - 1, -1, -1):
-        words = piece.text[spans[place][0] : spans[place][1]].split()
+        text = piece.text[spans[place][0] : spans[place][1]]
+        words = text.split()
         small = sum(word[:1].islower() for word in words)
         few = 3
-        if small >= few and 2 * small > len(words):
+        post = TITLES.match(piece.key, spans[place][0] + len(text) - len(text.lstrip()))
+        if small >= few and 2 * small > len(words) and post is None:
             return place
-    return 0
+    return -1
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
