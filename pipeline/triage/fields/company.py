@@ -10,12 +10,13 @@ from pipeline.triage.fields.model import OwnNumbers
 from pipeline.triage.fields.names import strength, strip_title
 from pipeline.triage.fields.own_names import is_own_name
 from pipeline.triage.fields.piece import Piece
-from pipeline.triage.fields.tail import Segment, segments
+from pipeline.triage.fields.tail import CUT, Segment, segments
 
 SUFFIXED = re.compile(
     r"\b(?:co\.?, ?ltd\.?|company limited|co\. ltd\.?|jsc|llc|inc\.?|corp\.?|corporation|limited|ltd\.?|gmbh|pte\.? ltd\.?"
     r"|vietnam|viet nam|vina|holdings|group)(?![a-z0-9])"
 )
+OURS = re.compile(r"\b(?:cong ty|cty|don vi|ben|doanh nghiep) (?:toi|em|e|minh|chung toi|chung em) ?(?:la|ten(?: la)?|[(:])? ?(?=[a-z])")
 LABELLED = re.compile(
     r"\b(?:ten (?:cong ty|cty|don vi|doanh nghiep|to chuc|dn|khach hang|hkd)|cong ty|don vi|doanh nghiep|to chuc|company(?: name)?"
     r"|khach hang|kh|don vi khieu nai|organi[sz]ation|employer|customer) ?: ?"
@@ -44,11 +45,13 @@ def _spans(piece: Piece) -> Iterator[tuple[int, int, int, str]]:
     yield from _suffixed(piece)
     for segment in segments(piece):
         yield from _signed(piece, segment)
-    for pattern, score, reason in ((LABELLED, 3, "tên ghi sau nhãn"), (INTRODUCED, 3, "người viết giới thiệu đơn vị")):
+    for pattern, score, reason in (
+        (LABELLED, 3, "tên ghi sau nhãn"), (INTRODUCED, 3, "người viết giới thiệu đơn vị"), (OURS, 1, "người viết gọi là của mình")
+    ):  # fmt: skip
         for match in pattern.finditer(piece.key):
-            end = end_of_name(piece, match.end(), latin=True)
+            end = end_of_name(piece, match.end(), latin=pattern is not OURS)
             least = 3
-            if end is not None and end - match.end() >= least and piece.text[match.end()].isupper() and not strength(piece.text[match.end() : end]) == 3:  # noqa: PLR2004
+            if end is not None and end - match.end() >= least and piece.text[match.end()].isupper() and not CUT.match(piece.key, match.end()) and not strength(piece.text[match.end() : end]) == 3:  # noqa: PLR2004
                 yield match.end(), end, score, reason
 
 

@@ -57,7 +57,7 @@ GENERIC = re.compile(
     r"(?:ben |cua |nha |cho )?(?:chung toi|chung em|toi|em|minh|quy (?:cong ty|khach|trung tam|vi)|me|con|khac|cu|moi|nay|do|dien(?: luc)?|khach hang"
     r"|phan mem|dich vu|san xuat|thuong mai|thue|ke toan|nao|a|b|c|x|y|z|abc|xyz|nha cung cap|cung cap|chung thuc(?: chu ky so.*)?|cham soc.*|ho tro.*)"
 )
-SUFFIX = re.compile(r",? ?(?:co\.?,? ?ltd|ltd|jsc|inc|llc|corp|limited|company limited|pte)\b\.?")
+SUFFIX = re.compile(r",? ?(?:co\.?,? ?ltd|ltd|jsc|inc|llc|corp|limited|company limited|pte|va (?:cac )?cong su|va dong nghiep|and (?:partners|associates))\b\.?")
 SHORTENED = frozenset("tp. tx. tt. co. st. ltd. inc. corp. bs. dn. xd. sx. tm. dv. vn. cn. sg. hn. ths. kd. cty.".split())
 IN_BRACKETS = re.compile(r"\((?:viet ?nam|vn|vietnam|hn|hcm|tp\.? ?hcm)\)")
 

@@ -13,7 +13,7 @@ THIRD = re.compile(
     r"\b(?:dai ly(?: [a-z]{1,6}){0,3} la|dai ly|doi tac|ben ban|ben mua|nha cung cap|mua (?:cua|tu|qua|o)|nguoi ban|nhan vien|khach hang (?:cua (?:em|toi|chung toi) )?la|ban cho"
     r"|hoa don cho|xuat (?:cho|nham)|agent|reseller|supplier|vendor|from your|bi (?:nham|ghi) (?:thanh|sang)|nham (?:thanh|sang|voi|cho)|ghi (?:nham|sai)"
     r"|ghi thanh|thanh ra|lon voi|hien (?:ra )?|voi (?:cong ty|ben)|sang (?:ben )?|chuyen sang|lua dao|mao danh|tu xung|xung la"
-    r"|doi (?:ten )?(?:sang|thanh)|doi ten thanh|ten moi la|sap nhap vao|ten cu|truoc day la|phan mem|cu la|tu ten|bang cua|do)\b ?(?:la|cua|:)? ?[\"“]?$|\btu [\"“]$"
+    r"|doi (?:ten )?(?:sang|thanh)|doi ten thanh|ten moi la|sap nhap vao|ten cu|truoc day la|phan mem|cu la|tu ten|bang cua|do)\b ?(?:la|cua|:)? ?[\"“]?$|\btu [\"“]$|\bdai ly [^.,;()\n]{2,30}\($"
 )
 FOR = re.compile(
     r"\b(?:chung toi la|ben (?:em|toi|minh|chung toi|e) la|toi la [a-z ]{2,40}|em la [a-z ]{2,40}|cong ty (?:em|toi|minh|chung toi) la|cty (?:em|toi|minh) la"

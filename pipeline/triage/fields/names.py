@@ -35,7 +35,7 @@ NO_NAME = re.compile(
     r"\b(?:giam doc|ke toan|truong phong|pho phong|phong|cong ty|cty|ctcp|tnhh|htx|chi nhanh|trung tam|uy ban|ubnd"
     r"|hieu truong|chu tich|nhan vien|chuyen vien|ky thuat|doanh nghiep|dntn|tap doan|ngan hang|benh vien|dai dien"
     r"|ho kinh doanh|cua hang|tran trong|kinh thu|cam on|xin chan|kinh gui|kinh chao|than ai|nguoi|noi nhan|luu|nhu tren|to|ban"
-    r"|bo phan|van phong|vpp|so|cuc|chi cuc|thanh pho|quan|huyen|tinh|duong|khu|lo|tang|toa nha|viet nam|ha noi|ho chi minh"
+    r"|bo phan|van phong|vpp|so|cuc|chi cuc|thanh pho|quan|huyen|tinh|duong|khu|lo (?=[a-z]?[0-9])|tang|toa nha|viet nam|ha noi|ho chi minh"
     r"|sai gon|hai phong|can tho|tong cong ty|quan ly|dieu hanh|thu quy|thu ky|chu quan|chu tiem|chu ho|hop dong|hoa don"
     r"|chu ky so|chung thu|ma so|dien thoai|dia chi|gui tu|sent from|quy (?:cong ty|khach|trung tam)|kinh de nghi|xin|bch|bql|clb)\b"
 )
@@ -44,7 +44,7 @@ NO_NAME_ENGLISH = re.compile(
     r"|accounting|accounts?|secretary|assistant|engineer|head|chief|ceo|cfo|cto|purchasing|sales|admin|finance|financial"
     r"|controller|consultant|team|management|services?|hr|it|ga|legal|executive|specialist|leader|office|regards|best"
     r"|sincerely|thanks?|thank you|yours|kind|warm|dear|hello|hi|please|rgds|brgds|br|cheers|sent|tks|note|urgent|asap"
-    r"|contract|number|no|from|subject|recipients?|message|error|mail|the|and|of|for|with|your|our|we|you|support|customer|smartsign|token|pin|usb|tax|code|email|win|windows|chrome"
+    r"|contract|number|no|thx|rgd|fyi|ps|from|subject|recipients?|message|error|mail|the|and|of|for|with|your|our|we|you|support|customer|smartsign|token|pin|usb|tax|code|email|win|windows|chrome"
     r"|coffee|exporters?|trading|packaging|apparel|resort|hotel|logistics|furniture|components|foods?|textiles?|garments?"
     r"|precision|industr(?:y|ies)|technolog(?:y|ies)|tech|electronics?|electric|steel|plastics?|polymers?|chemicals?|marine"
     r"|engineering|construction|international|global|holdings?|solutions?|systems?|instruments?|fasteners|mold|school"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.triage.fields.hit import Hit, hit
-from pipeline.triage.fields.names import strength, strip_title
+from pipeline.triage.fields.names import is_vietnamese, strength, strip_title
 from pipeline.triage.fields.piece import Piece
 from pipeline.triage.fields.tail import Segment, segments
 
@@ -14,9 +14,9 @@ INTRODUCED = re.compile(
     rf"(?<!chung )\b(?:{PRONOUN} (?:xin tu gioi thieu )?(?:ten day du la|ten la|ten|la(?! (?:ong|ba|anh|chi) ))(?: ?: ?| )|(?:toi|em)(?: ten)? ?: ?|ten (?:cua )?{PRONOUN} la |my name is |i am |i'm "
     r"|this is |the undersigned,? |nguoi ky ten duoi day la )" + ROLE
 )
-DIRECT = re.compile(r"(?:^|(?<=[.!?;,\n(] )|(?<=\n)|(?<=[(]))(?:toi|tui|em|e|chau|con|minh) (?=[a-z])")
+DIRECT = re.compile(r"(?:^|(?<=[.!?;,\n(] )|(?<=\n)|(?<=[(]))(?:toi|tui|em|e|chau|con|minh),? (?=[a-z])")
 LABELLED = re.compile(
-    r"\b(?P<label>ho (?:va|&) ?ten|ho ten|nguoi (?:gui|viet|nhan|lien he|khieu nai|de nghi|lam don|yeu cau|phu trach)|full name"
+    r"\b(?P<label>ho (?:va|&) ?ten|ho ten|nguoi (?:gui|viet|nhan|bao|phan anh|lap|ky|su dung|lien he|khieu nai|de nghi|lam don|yeu cau|phu trach)|full name"
     r"|your name|contact(?: person| name)?|dau moi(?: lien he)?|nguoi lien lac|chu (?:ho|doanh nghiep|co so)|ten khach hang"
     r"|khach hang|ten|name|attn|nguoi dai dien(?: theo)?(?: phap luat)?|dai dien(?: boi| la)?|legal representative"
     r"|representative)(?: ?\([^()\n]{0,30}\))? ?[:\-] ?"
@@ -75,7 +75,7 @@ def _signed(piece: Piece, segment: Segment) -> Iterator[Hit]:
         # A single word below the text is a given name when it is a line of its own.
         if not (segment.first and "\n" in piece.text[:start].rstrip(" ")[-1:]):
             return
-    if _addressed(piece, segment.start, segment.end):
+    if _addressed(piece, segment.start, segment.end) or (not signed and sure == 1 and not is_vietnamese(text)):
         return
     yield hit(piece, "person", text, start, start + len(text), "tên người ký", sure + (3 if signed else 2) + segment.first)
 
