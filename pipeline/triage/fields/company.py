@@ -23,7 +23,7 @@ LABELLED = re.compile(
 )
 INTRODUCED = re.compile(
     r"\b(?:on behalf of|i work (?:for|at)|working (?:for|at)|we are|this is [a-z .]{2,30}? (?:from|of|at)|(?:accountant|director|manager"
-    r"|controller|secretary)(?: of| at|,)|representing|our company,?|company name is|i am from) "
+    r"|controller|secretary)(?: of| at|,)|representing|our company,?|company name(?: is)?|i am from) "
 )
 UPPER_RUN = re.compile(r"[^\s,;:\"“”|/\[\]<>]+(?: [^\s,;:\"“”|/\[\]<>]+){0,9}$")
 FAR_BACK = 90
@@ -113,7 +113,8 @@ def _signed(piece: Piece, segment: Segment) -> Iterator[tuple[int, int, int, str
     if not segment.last or not few <= len(words) <= most or strip_title(text) or piece.source == "subject":
         return
     capitals = all(word[0].isupper() or word[0] in "(&" or word in JOINS for word in words)
-    if not capitals or strength(text) > 1 or NO_FIRM.search(piece.key[segment.start : segment.end]):
+    shouted = text.isupper() and piece.zone(segment.start) != "signature"
+    if not capitals or shouted or strength(text) > 1 or NO_FIRM.search(piece.key[segment.start : segment.end]):
         return
     yield segment.start, segment.end, 0, "dòng tên đơn vị trong khối chữ ký"
 

@@ -75,8 +75,16 @@ def _choose(name: Name, hits: list[Hit]) -> tuple[list[Field], list[Field]]:
         good.sort(key=lambda each: (each.field.source.startswith("paper"), each.field.start))
         kept = good
     else:
-        kept = good[:1]
+        kept = _fuller(good) if name == "person" else good[:1]
     return [each.field for each in kept], [each.field for each in ranked if each not in kept]
+
+
+def _fuller(good: list[Hit]) -> list[Hit]:
+    """The first person; where the letter gives the same one's whole name elsewhere, that: "Trúc Giang", "Hồ Ngọc Trúc Giang"."""
+    for first in good[:1]:
+        ending = " " + first.field.value.casefold()
+        return [each for each in good if each.field.value.casefold().endswith(ending)][:1] or [first]
+    return []
 
 
 def _quoted(ranked: list[Hit], name: Name) -> list[Hit]:

@@ -16,7 +16,7 @@ WEAK = (
     r"|phòng (?=[^\n.,;]{3,40} (?:xã|phường|huyện|quận|tỉnh|thành phố|đặc khu) [A-ZĐ])|sở|ban quản lý(?: dự án)?|viện|quỹ|hiệp hội|hội"
     r"|câu lạc bộ|clb|nhà hàng|khách sạn|quán|tiệm|cửa hàng|shop|cơ sở|xưởng|nhà thuốc|quầy thuốc|siêu thị|salon|spa|gara|garage|homestay"
     r"|resort|farm|trang trại|studio|nhà xe|nhà sách|nhà in|nhà may|nhà máy|xí nghiệp|vựa|vpp|văn phòng phẩm|bưu điện|lò|đại lý thuế"
-    r"|hợp danh|toà soạn|tạp chí|nông trường|lâm trường|ban chỉ huy|phân hiệu|học viện|thẩm mỹ viện|khu du lịch"
+    r"|hợp danh|toà soạn|tạp chí|nông trường|lâm trường|ban chỉ huy|phân hiệu|học viện|thẩm mỹ viện|khu du lịch|showroom|phòng tập|phòng vé|hiệu thuốc|hiệu vàng|tạp hoá|tạp hóa"
 )
 TYPED = re.compile(rf"(?<![\w])(?:(?P<strong>{STRONG})|(?P<weak>{WEAK}))(?![\w])")
 PLAIN = re.compile(
@@ -31,7 +31,7 @@ STOPS = frozenset(
     "có đã đang bị xin gửi là nộp ký mua báo đề hiện vừa đổi do được ở từ không chưa nhận muốn cần sử đăng thành chúng tôi em bên mình"
     " này đó nên thì mà vì khi nếu theo cho với đến tới trong trên mst ms mã sđt đt số hợp qua bằng vẫn cũng rất ạ nhé để đứng gặp tên"
     " yêu kính vào ra rồi hay hoặc sẽ phải mới cũ bán giao trân nhờ ko k dc đc hôm ngày tháng lúc mong ơi e mail email tel phone tax"
-    " serial còn của tại anh chị ông bà sang sau trước nay chuyển thay gì nào mấy đây dùng thuê làm hết thông trả chỉ như thấy lại lên"
+    " serial còn của tại anh chị ông bà sang sau trước nay chuyển thay gì nào mấy đây ghi dùng thuê làm hết thông trả chỉ như thấy lại lên"
     " xuống khiếu phản hotline zalo fax cccd add địa ngưng tạm hỏi"
     " co da dang bi gui nop ky la vua duoc khong chua nhan muon toi ben nay nen thi ma vi khi neu theo voi so sdt dt"
     " goi xai o de doi tren bi is are was were has have had will would and which that we our the a an from to at in on for by with please".split()
@@ -47,7 +47,7 @@ COMPOUNDS = frozenset(
     ).split(",")
 )
 HARD_STOPS = frozenset(
-    "mst sđt đt kính đề đã đang bị xin chúng tôi được không yêu khiếu mã trân gửi vẫn cần hiện địa điện là có nộp tel tax email mail serial".split()
+    "mst sđt đt kính đề đã đang bị xin chúng tôi được không yêu khiếu mã trân gửi vẫn cần hiện là có nộp ký cho tel tax email mail serial".split()
 )
 LEGAL = re.compile(
     r"(?:tnhh|cp|mtv|co|phan|mot|hai|thanh|vien|tm|dv|sx|xnk|trach|nhiem|huu|han|tu|nhan|thuong|mai|dich|vu|va|san|xuat|tv|dt|xd|xay|dung"
@@ -103,6 +103,8 @@ def _goes_on(piece: Piece, token: re.Match[str], shouted: bool, branch: bool, la
     if not text[0].isalnum() or re.fullmatch(r"[0-9.\-]{5,}", text) or "@" in text:
         return False
     if text[0].isupper():
+        if shouted and re.match(r"(?:điện thoại|địa chỉ|mã số)\b", piece.low[token.start() : token.start() + 12]):
+            return False
         return not (shouted and low in HARD_STOPS) and low not in {"mst", "sđt", "đt", "tel", "serial", "cccd"}
     if low == "tại":
         return branch and piece.text[token.end() + 1 : token.end() + 2].isupper()
@@ -132,17 +134,26 @@ def _shouted(text: str) -> bool:
     return text.upper() == text
 
 
+OFFICES = re.compile(r"(?:so|vien|trung tam|phong|chi cuc|ban quan ly) ")
+"""Names of offices say what they do and end with a small word: "Sở Nông nghiệp và Môi trường"."""
+
+
 def _trimmed(piece: Piece, start: int, end: int, capitals: int) -> int:
     """Without small words at the end that begin the next sentence; a line or bracket that ends there keeps them."""
     follows = piece.text[end : end + 2].lstrip(" ")
     whole = not follows or follows[0] in "\n\r,;:()|-–\"”.…"
     syllables = len(piece.text[capitals:end].split())
     keep = 2
-    if capitals > start and not (whole and syllables <= keep):
+    office = OFFICES.match(piece.key, start) is not None and syllables == 1
+    if capitals > start and not (whole and syllables <= keep) and not office:
         end = capitals
     while end > start and piece.text[end - 1] in " .!?-–&,'" and not piece.key[max(0, end - 5) : end].endswith(("ltd.", "co.", "inc.", "corp.")):
         end -= 1
     return end
+
+
+FORMAL = re.compile(r"sở|hội|viện|quỹ|trạm|trung tâm|hiệp hội|trường|lò|cơ sở|báo|vựa")
+"""Kinds that are words of every sentence too: they begin a name with a capital only."""
 
 
 def is_named(piece: Piece, start: int, head: int, end: int) -> bool:
@@ -152,7 +163,10 @@ def is_named(piece: Piece, start: int, head: int, end: int) -> bool:
     names = [word for word in words if not LEGAL.fullmatch(fold(word))]
     if not names or GENERIC.fullmatch(fold(" ".join(names)[:80])):
         return False
-    if any(word[0].isupper() or word[0].isdigit() for word in names):
+    kind = piece.low[start:head]
+    if names[0].lower() in {"và", "hoặc", "va", "hay"} or (FORMAL.fullmatch(kind) and not (piece.text[start].isupper() or rest[0].isupper())):
+        return False
+    if any(word[0].isupper() for word in names):
         return not (len(names) == 1 and len(names[0]) == 1)
     most = 6
     return bool(re.match(r"tnhh|cp\b|co phan|tu nhan", fold(rest[:20]))) and len(words) <= most + 2

@@ -23,6 +23,13 @@ FOR = re.compile(
 TAXED = re.compile(r"[ ,(\-–:|]{0,4}\n?[ (]{0,2}(?:\((?:ten cu|goi tat|sau day)[^()\n]{0,80}\),? )?(?:m\.?s\.?t|ma so thue|mst|ma so|tax|msdn|(?:so )?hop dong|contract|[0-9]{10})")
 
 
+OPENS = re.compile(r"(?:^|[.!?] |\b(?:kinh )?(?:gui|chao|dear)[^.,\n]{0,40}, ?)$")
+SAYS = re.compile(
+    r" (?:\([^()\n]{1,60}\) )?,?(?:chung toi |hien )?(?:dang|co|xin|de nghi|moi|hien|kinh|da|gap|vua|bi|su dung|nop|muon|can|nhan duoc|dang ky|mua"
+    r"|yeu cau|khieu nai|phan anh|is|are|has|have|would|uses?)\b"
+)
+
+
 def owner_score(piece: Piece, start: int, end: int) -> int:
     """Points: a tax code behind it, a letterhead, the name block or words of the writer speak for it."""
     before = piece.key[max(0, start - 60) : start].rsplit("\n", 1)[-1]
@@ -31,6 +38,7 @@ def owner_score(piece: Piece, start: int, end: int) -> int:
     score += 2 if _heads(piece, start) else 0
     score += 2 if _stands_alone(piece, start, end) else 0
     score += 2 if FOR.search(before) else 0
+    score += 4 if OPENS.search(before) and SAYS.match(after) else 0
     score += 1 if piece.zone(start) == "signature" else 0
     score -= 3 if OFFICE.match(piece.key, start) else 0
     score -= 9 if ADDRESSED.search(before) else 0

@@ -21,23 +21,34 @@ SURE = frozenset(
 )
 SPELLED = frozenset(
     "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý lí đinh trịnh đào đoàn lương lưu trương lâm phùng triệu"
-    " nghiêm khúc tôn mạc cao quách thái châu kiều vương tống đàm bạch tạ mai tô hà chu la khổng tăng thân".split()
+    " nghiêm khúc tôn mạc cao quách thái châu kiều vương tống đàm bạch tạ mai tô hà chu la lã khổng tăng thân phí chử đàng vòng khưu lò lầu sầm mẫn úng ngụy nguỵ từ thạch sơn kiên lục"
+    " giáp nông tòng hứa quản doãn đồng ôn âu mạch thẩm tiêu viên trà lều ninh giang cù trang điểu đinh tòng cầm hoàng lường bế mã vàng giàng sùng"
+    " thào hạng cứ má lý tẩn chảo phàn bàn triệu đặng".split()
 )
-NO_SURNAME = re.compile(r"hồ sơ|hà nội|hồ chí minh|cao đẳng|lâm nghiệp|thái bình|cao bằng|lâm đồng|hoàng mai\b.*quận|mai linh|la tinh")
 TITLE = re.compile(
     r"(?:(?:minh|chi|co|chu|bac|thay|ong|ba)(?=\s)\s+|(?i:em|e|tôi|toi|tui|mình|cháu|con|ông|bà|anh|chị|cô|chú|bác|thầy|mr|mrs|ms|miss|mdm|bs|bsckii|bscki|ts|ths|ks|ls"
     r"|dr|gs|pgs|kts|cn|gđ|ktt|ktv|kt|giám đốc|phó giám đốc|kế toán trưởng|kế toán|chủ hộ|chủ quán|chủ tiệm|chủ nhiệm|hiệu trưởng"
     r"|luật sư|bác sĩ|bác sỹ|dược sĩ|ds|linh mục|sư cô|đại đức|ký tên|người viết|người gửi|người làm đơn|tên là|tên|ten la|ten"
     r"|contact|gặp|liên hệ|trân trọng|cảm ơn|thanks|regards|đã ký|ký bởi)(?:\.\s*|:\s*|\s+))+"
 )
-# Capitals that begin posts, departments, firms, places, closing formulas: no names of persons.
+# Words of posts, departments, firms, places and formulas: no names of persons. Short ones with their diacritics, for
+# Quan, Ban and Lưu are names.
 NO_NAME = re.compile(
-    r"\b(?:giam doc|ke toan|truong phong|pho phong|phong|cong ty|cty|ctcp|tnhh|htx|chi nhanh|trung tam|uy ban|ubnd"
-    r"|hieu truong|chu tich|nhan vien|chuyen vien|ky thuat|doanh nghiep|dntn|tap doan|ngan hang|benh vien|dai dien"
-    r"|ho kinh doanh|cua hang|tran trong|kinh thu|cam on|xin chan|kinh gui|kinh chao|than ai|nguoi|noi nhan|luu|nhu tren|to|ban"
-    r"|bo phan|van phong|vpp|so|cuc|chi cuc|thanh pho|quan|huyen|tinh|duong|khu|lo (?=[a-z]?[0-9])|tang|toa nha|viet nam|ha noi|ho chi minh"
-    r"|sai gon|hai phong|can tho|tong cong ty|quan ly|dieu hanh|thu quy|thu ky|chu quan|chu tiem|chu ho|hop dong|hoa don"
-    r"|chu ky so|chung thu|ma so|dien thoai|dia chi|gui tu|sent from|quy (?:cong ty|khach|trung tam)|kinh de nghi|xin|bch|bql|clb)\b"
+    r"\b(?:giam doc|ke toan|truong phong|pho phong|cong ty|cty|ctcp|tnhh|htx|chi nhanh|trung tam|uy ban|ubnd|hieu truong"
+    r"|chu tich|nhan vien|chuyen vien|ky thuat|doanh nghiep|dntn|tap doan|ngan hang|benh vien|dai dien|ho kinh doanh|cua hang"
+    r"|tran trong|kinh thu|cam on|xin chan|kinh gui|kinh chao|than ai|noi nhan|nhu tren|bo phan|van phong|vpp|chi cuc|thanh pho"
+    r"|toa nha|viet nam|ha noi|ho chi minh|sai gon|hai phong|can tho|tong cong ty|quan ly|dieu hanh|thu quy|thu ky|chu quan"
+    r"|chu tiem|chu ho|hop dong|hoa don|chu ky so|chung thu|ma so|dien thoai|dia chi|gui tu|sent from|quy (?:cong ty|khach|trung tam)"
+    r"|kinh de nghi|bch|bql|clb|viet kieu|ho so|to khai|can tra loi|yeu cau|de nghi)\b"
+)
+NO_NAME_SPELLED = re.compile(
+    r"\b(?:phòng|người|lưu (?:ý|vt)|lưu:|tổ|sở|số|cục|quận|huyện|tỉnh|đường|khu|lô|tầng|xin|trường|trưởng|chủ|hộ|lỗi|đã|từ|là|mã|những|các"
+    r"|và|của|không|được|giấy|gửi|tải|mẫu|nhà|quán|tiệm|shop|lò|cửa|hàng|công|dịch|vụ|thương|mại)\b"
+)
+NOT_GIVEN = frozenset(
+    "gọi goi alo lh nhờ nho gấp gap mong xin cảm zalo sđt số so đt nha nhé dạ vâng ok gửi gui kính trước sau hôm ngày lúc lỗi loi cần mã"
+    " tháng năm quận việt nhật hàn kế giám phó nhân chủ trưởng cám thanks tel web tks fax add mst cty mail lưu ngoài còn vì nếu khi"
+    " chúng công đây đề yêu hiện trân thân to dear re fw fwd sai đúng token pin cks cts".split()
 )
 NO_NAME_ENGLISH = re.compile(
     r"\b(?:ltd|co|jsc|inc|llc|corp|gmbh|company|vietnam|vina|group|manager|director|department|dept|officer|accountant"
@@ -50,9 +61,13 @@ NO_NAME_ENGLISH = re.compile(
     r"|engineering|construction|international|global|holdings?|solutions?|systems?|instruments?|fasteners|mold|school"
     r"|clinic|hospital|studio|shop|store|farm|seafoods?|export|import|supply|chain|partners|law|firm|bank|institute"
     r"|university|academy|center|centre|foundation|capital|energy|solar|motors?|auto|parts|paper|rubber|wood|glass"
-    r"|shipping|freight|travel|tours?|media|design|digital|software|data|cloud|retail|pharma|health|beauty|spa)\b"
+    r"|hosting|online|express|club|house|home|garden|tea|cafe|restaurant|fashion|metal|machinery|tools|ceramics|shoes|footwear"
+    r"|leather|rice|fruit|agri|aqua|bio|medical|dental|labs?|consult|advisory|audit|insurance|securities|properties|realty"
+    r"|development|investment|ventures|enterprises?|manufacturing|works|factory|mill|printing|oil|gas|power|water|ocean|asia|pacific|saigon"
+    r"|hanoi|mekong|danang|shipping|freight|travel|tours?|media|design|digital|software|data|cloud|retail|pharma|health|beauty|spa)\b"
 )
 MOST_WORDS = 6
+LONGEST = 60
 WORD = re.compile(r"[^\W\d_][^\W\d_'’`\-]*(?:['’`\-][^\W\d_]+)*\.?")
 
 
@@ -65,33 +80,33 @@ def strip_title(text: str) -> int:
 def strength(text: str) -> int:
     """How sure it is that `text` is a person's whole name: 0 no, 1 a given name, 2 two words or foreign, 3 full."""
     words = text.split()
-    key = fold(text[:120])
-    if not 0 < len(words) <= MOST_WORDS or len(text) > 60 or not all(_is_word(word) for word in words):  # noqa: PLR2004
+    if not 0 < len(words) <= MOST_WORDS or len(text) > LONGEST or not all(_is_word(word) for word in words):
         return 0
-    full = len(words) > 1 and fold(words[0]) in SURNAMES
-    if len(words) > 1 and fold(words[0]) in SURE and all(is_vietnamese(word) for word in words) and len(words) < 6:  # noqa: PLR2004
-        return 3 if _no_post(key, words) else 0
-    if NO_NAME.search(key) or NO_NAME_ENGLISH.search(key):
+    if NO_NAME.search(fold(text)):
         return 0
-    return _other(words, full)
-
-
-def _no_post(key: str, words: list[str]) -> bool:
-    """Whether the first word is a surname as it is spelled, not the start of a post or formula: "Trưởng", "Chủ", "Hộ"."""
-    if all(word.isascii() for word in words):
-        return NO_NAME.search(key) is None
-    return not NO_SURNAME.match(" ".join(words).lower()) and (words[0].isascii() or words[0].lower() in SPELLED)
-
-
-def _other(words: list[str], full: bool) -> int:
-    """Names without one of the common surnames: given names alone, foreign ones, those of other peoples of Vietnam."""
-    vietnamese = all(is_vietnamese(word) for word in words)
-    most = 4
-    if vietnamese and len(words) <= most:
-        return 1 if len(words) == 1 else 3 if full and len(words) > 2 else 2  # noqa: PLR2004
     if len(words) == 1:
-        return 1 if words[0].isalpha() and words[0][1:].islower() else 0
-    return 2 if len(words) <= most else 0
+        return _given(text)
+    if all(is_vietnamese(word) for word in words) and _surname(words):
+        return 3 if len(words) > 2 or fold(words[0]) in SURE else 2  # noqa: PLR2004
+    most = 4
+    small = text.lower()
+    return 0 if len(words) > most or NO_NAME_ENGLISH.search(small) or NO_NAME_SPELLED.search(small) else 2
+
+
+def _given(word: str) -> int:
+    """1 for a word that can be a given name standing alone."""
+    if word.lower().rstrip(".") in NOT_GIVEN or NO_NAME_ENGLISH.search(word.lower()):
+        return 0
+    return 1 if is_vietnamese(word) or word[1:].islower() or "'" in word else 0
+
+
+def _surname(words: list[str]) -> bool:
+    """Whether the first word is a surname as it is spelled: Trương, not Trưởng; with "Văn" or "Thị" any word is."""
+    if fold(words[1]) in {"van", "thi"} and len(words) > 2:  # noqa: PLR2004
+        return True
+    if all(word.isascii() for word in words) or words[0].isascii():
+        return fold(words[0]) in SURNAMES
+    return words[0].lower() in SPELLED
 
 
 def is_vietnamese(word: str) -> bool:

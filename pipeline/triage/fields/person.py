@@ -8,7 +8,7 @@ from pipeline.triage.fields.names import is_vietnamese, strength, strip_title
 from pipeline.triage.fields.piece import Piece
 from pipeline.triage.fields.tail import Segment, segments
 
-ROLE = r"(?:(?:giam doc|pho giam doc|ke toan(?: truong)?|chu (?:quan|tiem|ho|cua hang|co so)|truong phong|nhan vien)[a-z ]{0,24} )?"
+ROLE = r"(?:(?:giam doc|pho giam doc|ke toan(?: truong)?|chu (?:quan|tiem|ho|cua hang|co so)|truong phong|nhan vien) )?"
 PRONOUN = r"(?:toi|tui|em|e|minh|mk|chau|con|co|chi|anh|bac|chu|ong|ba)"
 INTRODUCED = re.compile(
     rf"(?<!chung )\b(?:{PRONOUN} (?:xin tu gioi thieu )?(?:ten day du la|ten la|ten|la(?! (?:ong|ba|anh|chi) ))(?: ?: ?| )|(?:toi|em)(?: ten)? ?: ?|ten (?:cua )?{PRONOUN} la |my name is |i am |i'm "
@@ -26,6 +26,9 @@ CONTACT = re.compile(
     r"(?: (?:truc tiep|so|qua))?:? (?=(?:ong|ba|anh|chi|em|co|thay|ms|mr|mrs|a|c|e|bs)?\.? ?[a-z])"
 )
 HONOURED = re.compile(r"\b(?:ong|ba|thay|co|anh|chi|mr|ms|mrs)\.? (?=[a-z])")
+QUOTED = re.compile(
+    r"(?:^|\n)[> ]{0,6}(?:tu|from|den|toi|to|nguoi gui): ?\"?(?=[a-z])|\b[0-9]{1,2}:[0-9]{2}(?: ?[ap]m)?,? (?=[a-z][^\n<]{2,50}(?:<[^\n>]{3,80}> )?(?:da viet|wrote))"
+)
 PHONE_NEAR = re.compile(
     r"[^.\n0-9]{0,50}?\b(?:s?dt|dien thoai|tel|phone|mobile|so may)\b[^0-9\n]{0,12}[+(0]|[ ,\-–(:]{1,4}\(?\+?[08][0-9]{1,3}[ .\-)]?[0-9]"
 )
@@ -56,6 +59,8 @@ def persons(piece: Piece) -> Iterator[Hit]:
         yield from _named(piece, match, 1 if weak else 3, 2, "tên ghi sau nhãn")
     for match in CONTACT.finditer(piece.key):
         yield from _named(piece, match, 0, 1, "người cần liên hệ")
+    for match in QUOTED.finditer(piece.key):
+        yield from _named(piece, match, 1, 2, "tên trong phần thư được chuyển tiếp hoặc trích lại")
     for match in HONOURED.finditer(piece.key):
         yield from _reachable(piece, match)
 
@@ -71,7 +76,7 @@ def _signed(piece: Piece, segment: Segment) -> Iterator[Hit]:
         return
     if sure < FULL and not signed and piece.text[segment.start : segment.end].isupper():
         return
-    if not signed and sure == 1 and not (titled or segment.followed or segment.reached):
+    if not signed and sure == 1 and not (titled or segment.followed or segment.reached or not piece.text[segment.end :].strip(" .\n")):
         # A single word below the text is a given name when it is a line of its own.
         if not (segment.first and "\n" in piece.text[:start].rstrip(" ")[-1:]):
             return
@@ -86,7 +91,9 @@ def _named(piece: Piece, match: re.Match[str], score: int, least: int, reason: s
     if found is None:
         return
     start, end, sure = found
-    if sure >= least and not _addressed(piece, start, end):
+    if piece.text[max(0, match.start()) : end].isupper():
+        least = FULL  # where all is in capitals, capitals make no name
+    if sure >= least and (match.re is QUOTED or not _addressed(piece, start, end)):
         yield hit(piece, "person", piece.text[start:end], start, end, reason, score + sure - 1)
 
 

@@ -22,6 +22,7 @@ LABEL = re.compile(
     r"|dinh danh(?: ca nhan)?|ma dinh danh|ddcn|id(?: card| no| number)?|identity|citizen id|personal id|giay to)\b"
     r"[^0-9\n]{0,34}$"
 )
+CORRECT = re.compile(r"\b(?:correct(?: number| one| no\.?)?(?: is)?|dung(?: phai)?(?: la)?|should be):? ([a-z]{1,2}[0-9]{7,8})(?![a-z0-9])")
 PASSPORT = re.compile(
     r"\b(?:ho chieu|passport|pp no)\b[^0-9\n]{0,24}?(?<![a-z0-9])([a-z]{0,2}[0-9]{6,9}|[a-z][0-9]{2}[a-z][0-9]{5})(?![a-z0-9])"
 )
@@ -37,9 +38,10 @@ def personal_ids(piece: Piece, groups: list[Group]) -> Iterator[Hit]:
             continue
         one, at = found
         yield one
-    for match in PASSPORT.finditer(piece.key):
-        start, end = match.span(1)
-        yield hit(piece, "personal_id", match[1].upper(), start, end, "số ghi sau chữ “hộ chiếu”", 3)
+    for pattern, score in ((PASSPORT, 3), (CORRECT, 6)):
+        for match in pattern.finditer(piece.key):
+            start, end = match.span(1)
+            yield hit(piece, "personal_id", match[1].upper(), start, end, "số hộ chiếu", score)
 
 
 def _at(piece: Piece, groups: list[Group], at: int) -> tuple[Hit, int] | None:

@@ -87,7 +87,10 @@ def pieces_of(letter: LetterText) -> Iterator[Piece]:
 def _zones(body: str) -> tuple[tuple[int, Zone], ...]:
     """The zones of a body. A mail that was only passed on is read for what was passed on."""
     reply = own_words(body)
-    zones: list[tuple[int, Zone]] = [(span.start, ZONES.get(span.kind, "own")) for span in reply.spans]
+    passed: Zone = "own" if reply.forwarded else "quote"
+    zones: list[tuple[int, Zone]] = [
+        (span.start, passed if span.kind == "forwarded" else ZONES.get(span.kind, "own")) for span in reply.spans
+    ]
     return tuple(zones) or ((0, "own"),)
 
 

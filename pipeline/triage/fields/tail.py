@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.reading.reply.names import TITLES
+from pipeline.triage.fields.firm_name import STOPS
 from pipeline.triage.fields.piece import Piece
 
 SEPARATOR = re.compile(
@@ -82,7 +83,8 @@ def _last_sentence(piece: Piece, spans: list[tuple[int, int]]) -> int:
         small = sum(word[:1].islower() for word in words)
         few = 3
         post = TITLES.match(piece.key, spans[place][0] + len(text) - len(text.lstrip()))
-        if small >= few and 2 * small > len(words) and post is None:
+        said = len(words) > 2 * few or any(word in STOPS for word in words)
+        if small >= few and 2 * small > len(words) and post is None and said:
             return place
     return -1
 

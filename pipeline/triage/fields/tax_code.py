@@ -31,6 +31,7 @@ THEIRS = re.compile(
 )
 WRONG = re.compile(r"\b(?:ghi (?:sai|nham)|nham (?:thanh|sang|la)|sai (?:thanh|la)|ghi thanh|cu|cu la|instead of|old)[^0-9.\n]{0,16}$")
 RIGHT = re.compile(r"\b(?:dung(?: phai| ra)?(?: la)?|sua (?:lai )?thanh|moi(?: la)?|correct(?: one)?(?: is)?|should be)[^0-9.\n]{0,14}$")
+AND_PHONE = re.compile(r" ?[\-–,] (?:s?dt:? |tel:? )?(?:\+84|0)[ .]?[35789](?:[ .\-]?[0-9]){8}(?![0-9])")
 MONEY = re.compile(r"\s?(?:d\b|dong\b|vnd|vn\u0111|trieu|ty\b|usd|%)")
 
 
@@ -114,7 +115,13 @@ def _speaks_for(piece: Piece, code: str, start: int, apart: bool) -> bool:
     near = piece.before(start, 70)
     firm = re.search(r"\b(?:cong ty|cty|ctcp|tnhh|co\., ?ltd|htx|dntn|doanh nghiep|hkd)\b[^0-9]{3,60}[(\-–,] ?$", near)
     # Ho Chi Minh City has used up 0319: its new codes begin with 032, as do few of the mobile numbers.
-    return firm is not None or code.startswith("032")
+    return firm is not None or code.startswith("032") or _before_phone(piece, start)
+
+
+def _before_phone(piece: Piece, start: int) -> bool:
+    """Whether a phone number follows it, and no other tax code is named: "Phí Thị Ngà - 0904455843 - 0931 575 275"."""
+    follows = AND_PHONE.match(piece.key, start + LENGTH)
+    return follows is not None and re.search(r"\b(?:mst|ma so thue|tax code)\b", piece.key) is None
 
 
 def _reason(labelled: bool, checked: bool) -> str:
