@@ -11,25 +11,32 @@ from pipeline.triage.fields.names import strength, strip_title
 from pipeline.triage.fields.own_names import is_own_name
 from pipeline.triage.fields.piece import Piece
 from pipeline.triage.fields.tail import CUT, Segment, segments
+from pipeline.triage.fields.words import words_of
 
 SUFFIXED = re.compile(
-    r"\b(?:co\.?, ?ltd\.?|company limited|co\. ltd\.?|jsc|llc|inc\.?|corp\.?|corporation|limited|ltd\.?|gmbh|pte\.? ltd\.?"
+    r"\b(?:co\.?, ?ltd\.?|company limited|co\. ltd\.?|jsc|llc|inc\.?|corp\.?|corporation|limited|ltd\.?|gmbh"
+    r"|pte\.? ltd\.?"
     r"|vietnam|viet nam|vina|holdings|group)(?![a-z0-9])"
 )
-OURS = re.compile(r"\b(?:cong ty|cty|don vi|ben|doanh nghiep) (?:toi|em|e|minh|chung toi|chung em) ?(?:la|ten(?: la)?|[(:])? ?(?=[a-z])")
+OURS = re.compile(
+    r"\b(?:cong ty|cty|don vi|ben|doanh nghiep) (?:toi|em|e|minh|chung toi|chung em) ?(?:la|ten(?: la)?|[(:])?"
+    r" ?(?=[a-z])"
+)
 LABELLED = re.compile(
-    r"\b(?:ten (?:cong ty|cty|don vi|doanh nghiep|to chuc|dn|khach hang|hkd)|cong ty|don vi|doanh nghiep|to chuc|company(?: name)?"
+    r"\b(?:ten (?:cong ty|cty|don vi|doanh nghiep|to chuc|dn|khach hang|hkd)|cong ty|don vi|doanh nghiep|to chuc"
+    r"|company(?: name)?"
     r"|khach hang|kh|don vi khieu nai|organi[sz]ation|employer|customer) ?: ?"
 )
 INTRODUCED = re.compile(
-    r"\b(?:on behalf of|i work (?:for|at)|working (?:for|at)|we are|this is [a-z .]{2,30}? (?:from|of|at)|(?:accountant|director|manager"
+    r"\b(?:on behalf of|i work (?:for|at)|working (?:for|at)|we are|this is [a-z .]{2,30}? (?:from|of|at)"
+    r"|(?:accountant|director|manager"
     r"|controller|secretary)(?: of| at|,)|representing|our company,?|company name(?: is)?|i am from) "
 )
 UPPER_RUN = re.compile(r"[^\s,;:\"“”|/\[\]<>]+(?: [^\s,;:\"“”|/\[\]<>]+){0,9}$")
 FAR_BACK = 90
 MOST = 600
 """Names of one text that are looked at; no honest letter has as many."""
-JOINS = frozenset("& and of the -".split())
+JOINS = words_of("& and of the -")
 
 
 def companies(piece: Piece, own: OwnNumbers) -> Iterator[Hit]:
@@ -51,7 +58,13 @@ def _spans(piece: Piece) -> Iterator[tuple[int, int, int, str]]:
         for match in pattern.finditer(piece.key):
             end = end_of_name(piece, match.end(), latin=pattern is not OURS)
             least = 3
-            if end is not None and end - match.end() >= least and piece.text[match.end()].isupper() and not CUT.match(piece.key, match.end()) and not strength(piece.text[match.end() : end]) == 3:  # noqa: PLR2004
+            if (
+                end is not None
+                and end - match.end() >= least
+                and piece.text[match.end()].isupper()
+                and not CUT.match(piece.key, match.end())
+                and not strength(piece.text[match.end() : end]) == 3
+            ):
                 yield match.end(), end, score, reason
 
 
@@ -92,7 +105,11 @@ def _back(piece: Piece, at: int) -> int | None:
     for word in reversed(list(re.finditer(r"\S+", before.rsplit("\n", 1)[-1]))):
         offset = len(before) - len(before.rsplit("\n", 1)[-1])
         text = word[0].lstrip("\"“'")
-        if not text or not (text[0].isupper() or text.lower() in JOINS or text.startswith("(")) or (text[-1] in ",.;:!?" and text[-2:] != "o."):
+        if (
+            not text
+            or not (text[0].isupper() or text.lower() in JOINS or text.startswith("("))
+            or (text[-1] in ",.;:!?" and text[-2:] != "o.")
+        ):
             break
         begin = offset + word.end() - len(text)
         if text != word[0]:
@@ -120,11 +137,18 @@ def _signed(piece: Piece, segment: Segment) -> Iterator[tuple[int, int, int, str
 
 
 NO_FIRM = re.compile(
-    r"\b(?:giam doc|ke toan|truong phong|pho phong|^phong|^bo phan|^ban|hieu truong|chu tich|nhan vien|chuyen vien|thu ky"
-    r"|^to |^khoi|regards|thanks?|thank you|sincerely|best|yours|dear|manager|director|dept|department|officer|accountant"
-    r"|secretary|supervisor|controller|assistant|engineer|executive|specialist|^p\.|road|street|district|ward|floor|^lot|city"
-    r"|^so |^duong|^phuong|^quan|^huyen|^tinh|^tp|^kcn|^kp|^lo |^tang|^khu|^xa |^thon|^ap |tran trong|kinh thu|cam on|noi nhan"
-    r"|nhu tren|luu|gui tu|sent from|iphone|confidential|disclaimer|notice|chung toi|toi|em|anh|chi|xin|kinh|mong|de nghi|yeu cau"
-    r"|windows|chrome|token|pin|mst|hop dong|hoa don|chu ky so|chung thu|purchasing|accounting|finance|sales|team|mr|ms|bch|bql|thang|thu|th|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"\b(?:giam doc|ke toan|truong phong|pho phong|^phong|^bo phan|^ban|hieu truong|chu tich|nhan vien|chuyen"
+    r" vien|thu ky"
+    r"|^to |^khoi|regards|thanks?|thank you|sincerely|best|yours|dear|manager|director|dept|department|officer"
+    r"|accountant"
+    r"|secretary|supervisor|controller|assistant|engineer|executive|specialist|^p\.|road|street|district|ward"
+    r"|floor|^lot|city"
+    r"|^so |^duong|^phuong|^quan|^huyen|^tinh|^tp|^kcn|^kp|^lo |^tang|^khu|^xa |^thon|^ap |tran trong|kinh thu"
+    r"|cam on|noi nhan"
+    r"|nhu tren|luu|gui tu|sent from|iphone|confidential|disclaimer|notice|chung toi|toi|em|anh|chi|xin|kinh"
+    r"|mong|de nghi|yeu cau"
+    r"|windows|chrome|token|pin|mst|hop dong|hoa don|chu ky so|chung thu|purchasing|accounting|finance|sales"
+    r"|team|mr|ms|bch|bql|thang|thu|th|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
 )

@@ -22,7 +22,10 @@ INVOICE = re.compile(
     r"\b(?P<symbol>[1-6]?[ck][0-9]{2}[tdlmnbghx][a-z]{2})\b"
     r"(?:[^0-9a-z\n]{0,4}(?:so|no\.?|number|so hoa don)?[^0-9a-z\n]{0,4}(?P<number>[0-9]{1,8})(?![0-9a-z]))?"
 )
-NUMBERED = re.compile(r"\b(?:hoa don|hddt|invoice)\b(?: (?:gtgt|dien tu|vat))?,? ?(?:so|no\.?|#)[ :]{0,2}(?P<number>[0-9]{1,8})(?![0-9a-z/])")
+NUMBERED = re.compile(
+    r"\b(?:hoa don|hddt|invoice)\b(?: (?:gtgt|dien tu|vat))?,? ?(?:so|no\.?|#)["
+    r" :]{0,2}(?P<number>[0-9]{1,8})(?![0-9a-z/])"
+)
 
 
 def contracts(piece: Piece) -> Iterator[Hit]:

@@ -7,12 +7,20 @@ from datetime import date
 from pipeline.triage.fields.hit import Hit, hit
 from pipeline.triage.fields.piece import Piece
 
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
 MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 FORMS = (
-    re.compile(r"(?<![0-9./\-])(?P<day>[0-9]{1,2})(?P<sign>[./\-])(?P<month>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})(?![0-9])"),
     re.compile(
-        r"(?:ngay )?(?<![0-9])(?P<day>[0-9]{1,2}) ?(?:thang|thg) ?(?P<month>[0-9]{1,2}),? ?(?:nam )?(?P<year>[0-9]{4})(?![0-9])"
+        r"(?<![0-9./\-])(?P<day>[0-9]{1,2})(?P<sign>[./\-])(?P<month>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})(?![0-9])"
+    ),
+    re.compile(
+        r"(?:ngay )?(?<![0-9])(?P<day>[0-9]{1,2}) ?(?:thang|thg) ?(?P<month>[0-9]{1,2}),? ?(?:nam"
+        r" )?(?P<year>[0-9]{4})(?![0-9])"
     ),
     re.compile(rf"(?<![0-9])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)? {MONTH},? (?P<year>[0-9]{{4}})(?![0-9])"),
     re.compile(rf"\b{MONTH} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[0-9]{{4}})(?![0-9])"),

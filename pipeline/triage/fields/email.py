@@ -3,26 +3,30 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.reading.vietnamese import fold
 from pipeline.triage.fields.hit import Hit, hit
 from pipeline.triage.fields.model import LetterText, OwnNumbers
 from pipeline.triage.fields.piece import Piece
-from pipeline.triage.fields.words import someone_elses
-from pipeline.reading.vietnamese import fold
+from pipeline.triage.fields.words import someone_elses, words_of
 
 LOCAL, DOMAIN = 64, 253
 """Longest parts of an address (RFC 5321 §4.5.3.1)."""
 LEFT = re.compile(r"[a-z0-9_+][a-z0-9._%+\-]*$")
 RIGHT = re.compile(r"[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?)+")
 ROBOTS = re.compile(r"mailer-daemon|postmaster|no-?_?reply|donotreply|do-not-reply|bounces?\b|mail-daemon")
-PUBLIC = frozenset("gmail.com yahoo.com yahoo.com.vn outlook.com hotmail.com icloud.com".split())
+PUBLIC = words_of("gmail.com yahoo.com yahoo.com.vn outlook.com hotmail.com icloud.com")
 LABEL = re.compile(r"\b(?:e-?mail|mail|thu dien tu|hom thu|dia chi thu|e) ?[:.\-]? ?(?:cua (?:em|toi|minh))?[ :<(\[]*$")
 BOUNCED = re.compile(
-    r"delivery (?:status|has|failed|failure|fail|incomplete|delayed|notification|report|problem)|undeliver|failure notice"
-    r"|returned (?:mail|to sender|message)|mail delivery|could ?n[o']t (?:be )?deliver|message (?:delayed|not delivered|blocked)"
+    r"delivery (?:status|has|failed|failure|fail|incomplete|delayed|notification|report|problem)|undeliver"
+    r"|failure notice"
+    r"|returned (?:mail|to sender|message)|mail delivery|could ?n[o']t (?:be )?deliver|message (?:delayed|not"
+    r" delivered|blocked)"
     r"|^khong (?:the )?gui duoc ?:|(?:thu|mail|tin nhan) (?:cua ban )?(?:khong|chua) (?:the )?(?:gui|chuyen|phat|den)"
     r"|gui thu that bai|(?:khong|chua) (?:the )?(?:gui|chuyen|phat) (?:duoc )?(?:thu|e?mail)\b|thu bi tra"
 )
-SERVER = re.compile(r"this is the mail system at host|message from the mail delivery|mail delivery (?:sub)?system|mailer-daemon")
+SERVER = re.compile(
+    r"this is the mail system at host|message from the mail delivery|mail delivery (?:sub)?system|mailer-daemon"
+)
 OPENING = 300
 FAILING = re.compile(
     r"(?:final-recipient|original-recipient)[^\n]{0,30}$|\b(?:to|den|toi|recipients?|nguoi nhan|address(?:es)?"
@@ -58,7 +62,9 @@ def _hit(piece: Piece, value: str, start: int, end: int, bounce: bool) -> Hit:
     labelled = LABEL.search(piece.line_before(start)) is not None
     signed = piece.zone(start) == "signature"
     score = 1 + 2 * labelled + 2 * signed - (7 if someone_elses(piece.before(start)) and not signed else 0)
-    return hit(piece, "email", value, start, end, "địa chỉ thư trong chữ ký" if signed else "địa chỉ thư trong bài", score)
+    return hit(
+        piece, "email", value, start, end, "địa chỉ thư trong chữ ký" if signed else "địa chỉ thư trong bài", score
+    )
 
 
 def _is_picture(piece: Piece, start: int, value: str) -> bool:

@@ -5,27 +5,38 @@ import re
 from pipeline.triage.fields.piece import Piece
 
 OFFICE = re.compile(
-    r"(?:(?:chi )?cuc|kho bac|bao hiem|bhxh|hai quan|ngan hang|toa an|cong an|uy ban|ubnd|so |buu dien|dien luc|cong ty dien luc|thue|uỷ ban"
+    r"(?:(?:chi )?cuc|kho bac|bao hiem|bhxh|hai quan|ngan hang|toa an|cong an|uy ban|ubnd|so |buu dien|dien luc"
+    r"|cong ty dien luc|thue|uỷ ban"
     r"|dai ly|hoi |vien |phong (?!kham)|ban |trung tam|hiep hoi|bao |quy )"
 )
 ADDRESSED = re.compile(r"\b(?:kinh gui|gui|dear|to|kinh thua|thua|attn)\s?:? ?(?:quy )?(?:ban [a-z ]{2,20} )?$")
 THIRD = re.compile(
-    r"\b(?:dai ly(?: [a-z]{1,6}){0,3} la|dai ly|doi tac|ben ban|ben mua|nha cung cap|mua (?:cua|tu|qua|o)|nguoi ban|nhan vien|khach hang (?:cua (?:em|toi|chung toi) )?la|ban cho"
-    r"|hoa don cho|xuat (?:cho|nham)|agent|reseller|supplier|vendor|from your|bi (?:nham|ghi) (?:thanh|sang)|nham (?:thanh|sang|voi|cho)|ghi (?:nham|sai)"
-    r"|ghi thanh|thanh ra|lon voi|hien (?:ra )?|voi (?:cong ty|ben)|sang (?:ben )?|chuyen sang|lua dao|mao danh|tu xung|xung la"
-    r"|doi (?:ten )?(?:sang|thanh)|doi ten thanh|ten moi la|sap nhap vao|ten cu|truoc day la|phan mem|cu la|tu ten|bang cua|do)\b ?(?:la|cua|:)? ?[\"“]?$|\btu [\"“]$|\bdai ly [^.,;()\n]{2,30}\($"
+    r"\b(?:dai ly(?: [a-z]{1,6}){0,3} la|dai ly|doi tac|ben ban|ben mua|nha cung cap|mua (?:cua|tu|qua|o)|nguoi"
+    r" ban|nhan vien|khach hang (?:cua (?:em|toi|chung toi) )?la|ban cho"
+    r"|hoa don cho|xuat (?:cho|nham)|agent|reseller|supplier|vendor|from your|bi (?:nham|ghi) (?:thanh|sang)"
+    r"|nham (?:thanh|sang|voi|cho)|ghi (?:nham|sai)"
+    r"|ghi thanh|thanh ra|lon voi|hien (?:ra )?|voi (?:cong ty|ben)|sang (?:ben )?|chuyen sang|lua dao|mao danh"
+    r"|tu xung|xung la"
+    r"|doi (?:ten )?(?:sang|thanh)|doi ten thanh|ten moi la|sap nhap vao|ten cu|truoc day la|phan mem|cu la|tu"
+    r" ten|bang cua|do)\b ?(?:la|cua|:)? ?[\"“]?$|\btu [\"“]$|\bdai ly [^.,;()\n]{2,30}\($"
 )
 FOR = re.compile(
-    r"\b(?:chung toi la|ben (?:em|toi|minh|chung toi|e) la|toi la [a-z ]{2,40}|em la [a-z ]{2,40}|cong ty (?:em|toi|minh|chung toi) la|cty (?:em|toi|minh) la"
-    r"|don vi (?:em|toi|minh) la|on behalf of|ke toan(?: truong)?(?: cua| tai| ben| o)?|giam doc(?: cua)?|lam (?:viec )?(?:o|tai|cho|ben)|dai dien(?: cho)?|we are"
+    r"\b(?:chung toi la|ben (?:em|toi|minh|chung toi|e) la|toi la [a-z ]{2,40}|em la [a-z ]{2,40}|cong ty (?:em"
+    r"|toi|minh|chung toi) la|cty (?:em|toi|minh) la"
+    r"|don vi (?:em|toi|minh) la|on behalf of|ke toan(?: truong)?(?: cua| tai| ben| o)?|giam doc(?: cua)?|lam"
+    r" (?:viec )?(?:o|tai|cho|ben)|dai dien(?: cho)?|we are"
     r"|chu|chu nhiem|thuoc|from|of|at|for|khach hang|kh|cho|cua|ten (?:cong ty|don vi|dn))\s?:? ?$"
 )
-TAXED = re.compile(r"[ ,(\-–:|]{0,4}\n?[ (]{0,2}(?:\((?:ten cu|goi tat|sau day)[^()\n]{0,80}\),? )?(?:m\.?s\.?t|ma so thue|mst|ma so|tax|msdn|(?:so )?hop dong|contract|[0-9]{10})")
+TAXED = re.compile(
+    r"[ ,(\-–:|]{0,4}\n?[ (]{0,2}(?:\((?:ten cu|goi tat|sau day)[^()\n]{0,80}\),? )?(?:m\.?s\.?t|ma so thue|mst"
+    r"|ma so|tax|msdn|(?:so )?hop dong|contract|[0-9]{10})"
+)
 
 
 OPENS = re.compile(r"(?:^|[.!?] |\b(?:kinh )?(?:gui|chao|dear)[^.,\n]{0,40}, ?)$")
 SAYS = re.compile(
-    r" (?:\([^()\n]{1,60}\) )?,?(?:chung toi |hien )?(?:dang|co|xin|de nghi|moi|hien|kinh|da|gap|vua|bi|su dung|nop|muon|can|nhan duoc|dang ky|mua"
+    r" (?:\([^()\n]{1,60}\) )?,?(?:chung toi |hien )?(?:dang|co|xin|de nghi|moi|hien|kinh|da|gap|vua|bi|su dung"
+    r"|nop|muon|can|nhan duoc|dang ky|mua"
     r"|yeu cau|khieu nai|phan anh|is|are|has|have|would|uses?)\b"
 )
 

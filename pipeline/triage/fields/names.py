@@ -4,6 +4,7 @@ import re
 
 from pipeline.reading.reply.names import SURNAMES as COMMON
 from pipeline.reading.vietnamese import fold, is_syllable
+from pipeline.triage.fields.words import words_of
 
 RARE = (
     "thi than thach tang tao te ton tu ung van vang vi vien vinh xa y ro siu ksor nay rah kpa a bh dinh giang giap"
@@ -14,57 +15,80 @@ RARE = (
     " ngon ngu ngoc ngung nguu nham nhieu nhuc nong oai oc pho phung phuoc pi quach quan quy tac tien tinh to truong"
 )
 SURNAMES = COMMON | frozenset(RARE.split())
-SURE = frozenset(
-    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh trinh dao doan luong luu truong lam"
+SURE = words_of(
+    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh trinh dao doan"
+    " luong luu truong lam"
     " phung trieu nghiem khuc ton mac cao quach thai chau kieu vuong tong dam bach"
-    " ta mai to ha chu la khong tang than".split()
+    " ta mai to ha chu la khong tang than"
 )
-SPELLED = frozenset(
-    "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý lí đinh trịnh đào đoàn lương lưu trương lâm phùng triệu"
-    " nghiêm khúc tôn mạc cao quách thái châu kiều vương tống đàm bạch tạ mai tô hà chu la lã khổng tăng thân phí chử đàng vòng khưu lò lầu sầm mẫn úng ngụy nguỵ từ thạch sơn kiên lục"
-    " giáp nông tòng hứa quản doãn đồng ôn âu mạch thẩm tiêu viên trà lều ninh giang cù trang điểu đinh tòng cầm hoàng lường bế mã vàng giàng sùng"
-    " thào hạng cứ má lý tẩn chảo phàn bàn triệu đặng".split()
+SPELLED = words_of(
+    "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý lí đinh trịnh đào"
+    " đoàn lương lưu trương lâm phùng triệu"
+    " nghiêm khúc tôn mạc cao quách thái châu kiều vương tống đàm bạch tạ mai tô hà chu la lã khổng tăng thân"
+    " phí chử đàng vòng khưu lò lầu sầm mẫn úng ngụy nguỵ từ thạch sơn kiên lục"
+    " giáp nông tòng hứa quản doãn đồng ôn âu mạch thẩm tiêu viên trà lều ninh giang cù trang điểu đinh tòng cầm"
+    " hoàng lường bế mã vàng giàng sùng"
+    " thào hạng cứ má lý tẩn chảo phàn bàn triệu đặng"
 )
 TITLE = re.compile(
-    r"(?:(?:minh|chi|co|chu|bac|thay|ong|ba)(?=\s)\s+|(?i:em|e|tôi|toi|tui|mình|cháu|con|ông|bà|anh|chị|cô|chú|bác|thầy|mr|mrs|ms|miss|mdm|bs|bsckii|bscki|ts|ths|ks|ls"
-    r"|dr|gs|pgs|kts|cn|gđ|ktt|ktv|kt|giám đốc|phó giám đốc|kế toán trưởng|kế toán|chủ hộ|chủ quán|chủ tiệm|chủ nhiệm|hiệu trưởng"
-    r"|luật sư|bác sĩ|bác sỹ|dược sĩ|ds|linh mục|sư cô|đại đức|ký tên|người viết|người gửi|người làm đơn|tên là|tên|ten la|ten"
+    r"(?:(?:minh|chi|co|chu|bac|thay|ong|ba)(?=\s)\s+|(?i:em|e|tôi|toi|tui|mình|cháu|con|ông|bà|anh|chị|cô|chú"
+    r"|bác|thầy|mr|mrs|ms|miss|mdm|bs|bsckii|bscki|ts|ths|ks|ls"
+    r"|dr|gs|pgs|kts|cn|gđ|ktt|ktv|kt|giám đốc|phó giám đốc|kế toán trưởng|kế toán|chủ hộ|chủ quán|chủ tiệm|chủ"
+    r" nhiệm|hiệu trưởng"
+    r"|luật sư|bác sĩ|bác sỹ|dược sĩ|ds|linh mục|sư cô|đại đức|ký tên|người viết|người gửi|người làm đơn|tên là"
+    r"|tên|ten la|ten"
     r"|contact|gặp|liên hệ|trân trọng|cảm ơn|thanks|regards|đã ký|ký bởi)(?:\.\s*|:\s*|\s+))+"
 )
 # Words of posts, departments, firms, places and formulas: no names of persons. Short ones with their diacritics, for
 # Quan, Ban and Lưu are names.
 NO_NAME = re.compile(
-    r"\b(?:giam doc|ke toan|truong phong|pho phong|cong ty|cty|ctcp|tnhh|htx|chi nhanh|trung tam|uy ban|ubnd|hieu truong"
-    r"|chu tich|nhan vien|chuyen vien|ky thuat|doanh nghiep|dntn|tap doan|ngan hang|benh vien|dai dien|ho kinh doanh|cua hang"
-    r"|tran trong|kinh thu|cam on|xin chan|kinh gui|kinh chao|than ai|noi nhan|nhu tren|bo phan|van phong|vpp|chi cuc|thanh pho"
-    r"|toa nha|viet nam|ha noi|ho chi minh|sai gon|hai phong|can tho|tong cong ty|quan ly|dieu hanh|thu quy|thu ky|chu quan"
-    r"|chu tiem|chu ho|hop dong|hoa don|chu ky so|chung thu|ma so|dien thoai|dia chi|gui tu|sent from|quy (?:cong ty|khach|trung tam)"
+    r"\b(?:giam doc|ke toan|truong phong|pho phong|cong ty|cty|ctcp|tnhh|htx|chi nhanh|trung tam|uy ban|ubnd"
+    r"|hieu truong"
+    r"|chu tich|nhan vien|chuyen vien|ky thuat|doanh nghiep|dntn|tap doan|ngan hang|benh vien|dai dien|ho kinh"
+    r" doanh|cua hang"
+    r"|tran trong|kinh thu|cam on|xin chan|kinh gui|kinh chao|than ai|noi nhan|nhu tren|bo phan|van phong|vpp"
+    r"|chi cuc|thanh pho"
+    r"|toa nha|viet nam|ha noi|ho chi minh|sai gon|hai phong|can tho|tong cong ty|quan ly|dieu hanh|thu quy|thu"
+    r" ky|chu quan"
+    r"|chu tiem|chu ho|hop dong|hoa don|chu ky so|chung thu|ma so|dien thoai|dia chi|gui tu|sent from|quy"
+    r" (?:cong ty|khach|trung tam)"
     r"|kinh de nghi|bch|bql|clb|viet kieu|ho so|to khai|can tra loi|yeu cau|de nghi)\b"
 )
 NO_NAME_SPELLED = re.compile(
-    r"\b(?:phòng|người|lưu (?:ý|vt)|lưu:|tổ|sở|số|cục|quận|huyện|tỉnh|đường|khu|lô|tầng|xin|trường|trưởng|chủ|hộ|lỗi|đã|từ|là|mã|những|các"
+    r"\b(?:phòng|người|lưu (?:ý|vt)|lưu:|tổ|sở|số|cục|quận|huyện|tỉnh|đường|khu|lô|tầng|xin|trường|trưởng|chủ|hộ"
+    r"|lỗi|đã|từ|là|mã|những|các"
     r"|và|của|không|được|giấy|gửi|tải|mẫu|nhà|quán|tiệm|shop|lò|cửa|hàng|công|dịch|vụ|thương|mại)\b"
 )
-NOT_GIVEN = frozenset(
-    "gọi goi alo lh nhờ nho gấp gap mong xin cảm zalo sđt số so đt nha nhé dạ vâng ok gửi gui kính trước sau hôm ngày lúc lỗi loi cần mã"
-    " tháng năm quận việt nhật hàn kế giám phó nhân chủ trưởng cám thanks tel web tks fax add mst cty mail lưu ngoài còn vì nếu khi"
-    " chúng công đây đề yêu hiện trân thân to dear re fw fwd sai đúng token pin cks cts".split()
+NOT_GIVEN = words_of(
+    "gọi goi alo lh nhờ nho gấp gap mong xin cảm zalo sđt số so đt nha nhé dạ vâng ok gửi gui"
+    " kính trước sau hôm ngày lúc lỗi loi cần mã"
+    " tháng năm quận việt nhật hàn kế giám phó nhân chủ trưởng cám thanks tel web tks fax add mst cty mail lưu"
+    " ngoài còn vì nếu khi"
+    " chúng công đây đề yêu hiện trân thân to dear re fw fwd sai đúng token pin cks cts"
 )
 NO_NAME_ENGLISH = re.compile(
     r"\b(?:ltd|co|jsc|inc|llc|corp|gmbh|company|vietnam|vina|group|manager|director|department|dept|officer|accountant"
-    r"|accounting|accounts?|secretary|assistant|engineer|head|chief|ceo|cfo|cto|purchasing|sales|admin|finance|financial"
+    r"|accounting|accounts?|secretary|assistant|engineer|head|chief|ceo|cfo|cto|purchasing|sales|admin|finance"
+    r"|financial"
     r"|controller|consultant|team|management|services?|hr|it|ga|legal|executive|specialist|leader|office|regards|best"
     r"|sincerely|thanks?|thank you|yours|kind|warm|dear|hello|hi|please|rgds|brgds|br|cheers|sent|tks|note|urgent|asap"
-    r"|contract|number|no|thx|rgd|fyi|ps|from|subject|recipients?|message|error|mail|the|and|of|for|with|your|our|we|you|support|customer|smartsign|token|pin|usb|tax|code|email|win|windows|chrome"
-    r"|coffee|exporters?|trading|packaging|apparel|resort|hotel|logistics|furniture|components|foods?|textiles?|garments?"
-    r"|precision|industr(?:y|ies)|technolog(?:y|ies)|tech|electronics?|electric|steel|plastics?|polymers?|chemicals?|marine"
+    r"|contract|number|no|thx|rgd|fyi|ps|from|subject|recipients?|message|error|mail|the|and|of|for|with|your"
+    r"|our|we|you|support|customer|smartsign|token|pin|usb|tax|code|email|win|windows|chrome"
+    r"|coffee|exporters?|trading|packaging|apparel|resort|hotel|logistics|furniture|components|foods?|textiles?"
+    r"|garments?"
+    r"|precision|industr(?:y|ies)|technolog(?:y|ies)|tech|electronics?|electric|steel|plastics?|polymers?"
+    r"|chemicals?|marine"
     r"|engineering|construction|international|global|holdings?|solutions?|systems?|instruments?|fasteners|mold|school"
     r"|clinic|hospital|studio|shop|store|farm|seafoods?|export|import|supply|chain|partners|law|firm|bank|institute"
     r"|university|academy|center|centre|foundation|capital|energy|solar|motors?|auto|parts|paper|rubber|wood|glass"
-    r"|hosting|online|express|club|house|home|garden|tea|cafe|restaurant|fashion|metal|machinery|tools|ceramics|shoes|footwear"
-    r"|leather|rice|fruit|agri|aqua|bio|medical|dental|labs?|consult|advisory|audit|insurance|securities|properties|realty"
-    r"|development|investment|ventures|enterprises?|manufacturing|works|factory|mill|printing|oil|gas|power|water|ocean|asia|pacific|saigon"
-    r"|hanoi|mekong|danang|shipping|freight|travel|tours?|media|design|digital|software|data|cloud|retail|pharma|health|beauty|spa)\b"
+    r"|hosting|online|express|club|house|home|garden|tea|cafe|restaurant|fashion|metal|machinery|tools|ceramics"
+    r"|shoes|footwear"
+    r"|leather|rice|fruit|agri|aqua|bio|medical|dental|labs?|consult|advisory|audit|insurance|securities"
+    r"|properties|realty"
+    r"|development|investment|ventures|enterprises?|manufacturing|works|factory|mill|printing|oil|gas|power"
+    r"|water|ocean|asia|pacific|saigon"
+    r"|hanoi|mekong|danang|shipping|freight|travel|tours?|media|design|digital|software|data|cloud|retail|pharma"
+    r"|health|beauty|spa)\b"
 )
 MOST_WORDS = 6
 LONGEST = 60

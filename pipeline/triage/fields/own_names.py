@@ -6,7 +6,8 @@ from pipeline.reading.vietnamese import fold
 from pipeline.triage.fields.model import OwnNumbers
 
 KIND = re.compile(
-    r"\b(?:tong cong ty|cong ty|cty|ctcp|co phan|cp|tnhh|mtv|trach nhiem huu han|mot thanh vien|trung tam|quy|jsc|co|ltd|company|the)\b"
+    r"\b(?:tong cong ty|cong ty|cty|ctcp|co phan|cp|tnhh|mtv|trach nhiem huu han|mot thanh vien|trung tam|quy"
+    r"|jsc|co|ltd|company|the)\b"
 )
 LONG = 8
 """A core of so many letters says enough to be looked for inside another."""

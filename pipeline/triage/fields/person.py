@@ -7,39 +7,47 @@ from pipeline.triage.fields.hit import Hit, hit
 from pipeline.triage.fields.names import is_vietnamese, strength, strip_title
 from pipeline.triage.fields.piece import Piece
 from pipeline.triage.fields.tail import Segment, segments
+from pipeline.triage.fields.words import words_of
 
 ROLE = r"(?:(?:giam doc|pho giam doc|ke toan(?: truong)?|chu (?:quan|tiem|ho|cua hang|co so)|truong phong|nhan vien) )?"
 PRONOUN = r"(?:toi|tui|em|e|minh|mk|chau|con|co|chi|anh|bac|chu|ong|ba)"
 INTRODUCED = re.compile(
-    rf"(?<!chung )\b(?:{PRONOUN} (?:xin tu gioi thieu )?(?:ten day du la|ten la|ten|la(?! (?:ong|ba|anh|chi) ))(?: ?: ?| )|(?:toi|em)(?: ten)? ?: ?|ten (?:cua )?{PRONOUN} la |my name is |i am |i'm "
+    rf"(?<!chung )\b(?:{PRONOUN} (?:xin tu gioi thieu )?(?:ten day du la|ten la|ten|la(?! (?:ong|ba|anh|chi)"
+    rf" ))(?: ?: ?| )|(?:toi|em)(?: ten)? ?: ?|ten (?:cua )?{PRONOUN} la |my name is |i am |i'm "
     r"|this is |the undersigned,? |nguoi ky ten duoi day la )" + ROLE
 )
 DIRECT = re.compile(r"(?:^|(?<=[.!?;,\n(] )|(?<=\n)|(?<=[(]))(?:toi|tui|em|e|chau|con|minh),? (?=[a-z])")
 LABELLED = re.compile(
-    r"\b(?P<label>ho (?:va|&) ?ten|ho ten|nguoi (?:gui|viet|nhan|bao|phan anh|lap|ky|su dung|lien he|khieu nai|de nghi|lam don|yeu cau|phu trach)|full name"
-    r"|your name|contact(?: person| name)?|dau moi(?: lien he)?|nguoi lien lac|chu (?:ho|doanh nghiep|co so)|ten khach hang"
+    r"\b(?P<label>ho (?:va|&) ?ten|ho ten|nguoi (?:gui|viet|nhan|bao|phan anh|lap|ky|su dung|lien he|khieu nai"
+    r"|de nghi|lam don|yeu cau|phu trach)|full name"
+    r"|your name|contact(?: person| name)?|dau moi(?: lien he)?|nguoi lien lac|chu (?:ho|doanh nghiep|co so)|ten"
+    r" khach hang"
     r"|khach hang|ten|name|attn|nguoi dai dien(?: theo)?(?: phap luat)?|dai dien(?: boi| la)?|legal representative"
     r"|representative)(?: ?\([^()\n]{0,30}\))? ?[:\-] ?"
 )
 CONTACT = re.compile(
-    r"\b(?:gap|lien he(?: voi)?|lien lac(?: voi)?|goi(?: lai)?(?: cho)?|nhan|contact|please call|call|ask for|attention|lh)"
+    r"\b(?:gap|lien he(?: voi)?|lien lac(?: voi)?|goi(?: lai)?(?: cho)?|nhan|contact|please call|call|ask for"
+    r"|attention|lh)"
     r"(?: (?:truc tiep|so|qua))?:? (?=(?:ong|ba|anh|chi|em|co|thay|ms|mr|mrs|a|c|e|bs)?\.? ?[a-z])"
 )
 HONOURED = re.compile(r"\b(?:ong|ba|thay|co|anh|chi|mr|ms|mrs)\.? (?=[a-z])")
 QUOTED = re.compile(
-    r"(?:^|\n)[> ]{0,6}(?:tu|from|den|toi|to|nguoi gui): ?\"?(?=[a-z])|\b[0-9]{1,2}:[0-9]{2}(?: ?[ap]m)?,? (?=[a-z][^\n<]{2,50}(?:<[^\n>]{3,80}> )?(?:da viet|wrote))"
+    r"(?:^|\n)[> ]{0,6}(?:tu|from|den|toi|to|nguoi gui): ?\"?(?=[a-z])|\b[0-9]{1,2}:[0-9]{2}(?: ?[ap]m)?,?"
+    r" (?=[a-z][^\n<]{2,50}(?:<[^\n>]{3,80}> )?(?:da viet|wrote))"
 )
 PHONE_NEAR = re.compile(
-    r"[^.\n0-9]{0,50}?\b(?:s?dt|dien thoai|tel|phone|mobile|so may)\b[^0-9\n]{0,12}[+(0]|[ ,\-–(:]{1,4}\(?\+?[08][0-9]{1,3}[ .\-)]?[0-9]"
+    r"[^.\n0-9]{0,50}?\b(?:s?dt|dien thoai|tel|phone|mobile|so may)\b[^0-9\n]{0,12}[+(0]|["
+    r" ,\-–(:]{1,4}\(?\+?[08][0-9]{1,3}[ .\-)]?[0-9]"
 )
 BY_NUMBER = re.compile(r"[0-9]{3}[ ,\-–(]{1,3}(?:ten|gap|chi|anh|em|e|a|c|co) (?=[a-z])")
 RUN = re.compile(r"[^\W\d_][^\s,;:()\"“”|/\[\]<>…!?]*")
 MOST_WORDS = 5
 FULL = 3
 """The strength of a surname with middle and given name."""
-STOPS = frozenset(
-    "la chu ke giam so mst sdt dt hien dang xin kinh de ma dia cua ben thuoc tai sinh cong cty chuc phong truong nguoi director"
-    " accountant manager from of and".split()
+STOPS = words_of(
+    "la chu ke giam so mst sdt dt hien dang xin kinh de ma dia cua ben thuoc tai sinh cong cty chuc"
+    " phong truong nguoi director"
+    " accountant manager from of and"
 )
 
 
@@ -76,13 +84,19 @@ def _signed(piece: Piece, segment: Segment) -> Iterator[Hit]:
         return
     if sure < FULL and not signed and piece.text[segment.start : segment.end].isupper():
         return
-    if not signed and sure == 1 and not (titled or segment.followed or segment.reached or not piece.text[segment.end :].strip(" .\n")):
+    if (
+        not signed
+        and sure == 1
+        and not (titled or segment.followed or segment.reached or not piece.text[segment.end :].strip(" .\n"))
+    ):
         # A single word below the text is a given name when it is a line of its own.
         if not (segment.first and "\n" in piece.text[:start].rstrip(" ")[-1:]):
             return
     if _addressed(piece, segment.start, segment.end) or (not signed and sure == 1 and not is_vietnamese(text)):
         return
-    yield hit(piece, "person", text, start, start + len(text), "tên người ký", sure + (3 if signed else 2) + segment.first)
+    yield hit(
+        piece, "person", text, start, start + len(text), "tên người ký", sure + (3 if signed else 2) + segment.first
+    )
 
 
 def _named(piece: Piece, match: re.Match[str], score: int, least: int, reason: str) -> Iterator[Hit]:
@@ -98,7 +112,7 @@ def _named(piece: Piece, match: re.Match[str], score: int, least: int, reason: s
 
 
 def _reachable(piece: Piece, match: re.Match[str]) -> Iterator[Hit]:
-    """"ông Lê Bá Quyết - Kế toán trưởng, điện thoại 0237 391 2504"."""
+    """ "ông Lê Bá Quyết - Kế toán trưởng, điện thoại 0237 391 2504"."""
     found = name_at(piece, match.end())
     if found is None:
         return
@@ -114,7 +128,11 @@ def name_at(piece: Piece, at: int) -> tuple[int, int, int] | None:
     place = at
     for _ in range(MOST_WORDS):
         word = RUN.match(piece.text, place)
-        if word is None or not word[0][0].isupper() or (ends and piece.key[word.start() : word.end()].strip(".") in STOPS):
+        if (
+            word is None
+            or not word[0][0].isupper()
+            or (ends and piece.key[word.start() : word.end()].strip(".") in STOPS)
+        ):
             break
         end = word.end() - (word[0].endswith(".") and len(word[0]) > 2)  # noqa: PLR2004 - "V." is part of a name
         ends.append(end)
@@ -132,5 +150,7 @@ def _addressed(piece: Piece, start: int, end: int) -> bool:
     """Whether the one named is spoken to: "chị Hà ơi", "Kính gửi anh Hưng", "Dear Ms. Lan"."""
     before = piece.line_before(start, 40)
     after = piece.key[end : end + 5]
-    calls = re.search(r"(?<!nguoi )\b(?:kinh gui|gui|dear|hi|hello|chao|kinh chao|thua|to)\b[: ]{1,2}(?:[a-z]{1,6}\.? ){0,2}$", before)
+    calls = re.search(
+        r"(?<!nguoi )\b(?:kinh gui|gui|dear|hi|hello|chao|kinh chao|thua|to)\b[: ]{1,2}(?:[a-z]{1,6}\.? ){0,2}$", before
+    )
     return calls is not None or re.match(r",? oi\b|,? a[,.! ]", after) is not None

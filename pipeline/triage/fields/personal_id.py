@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from pipeline.triage.fields.hit import Hit, hit
 from pipeline.triage.fields.numbers import Group, begins, joined
 from pipeline.triage.fields.piece import Piece
-from pipeline.triage.fields.tax_code import ACCOUNT, LABEL as TAX_LABEL, PHONE
-from pipeline.triage.fields.words import someone_elses
+from pipeline.triage.fields.tax_code import ACCOUNT, PHONE
+from pipeline.triage.fields.tax_code import LABEL as TAX_LABEL
+from pipeline.triage.fields.words import someone_elses, words_of
 
 # Decree 137/2015/NĐ-CP, annex: the codes of the provinces as numbers were given out under them.
-PROVINCES = frozenset(
-    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 042"
+PROVINCES = words_of(
+    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034"
+    " 035 036 037 038 040 042"
     " 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 086 087"
-    " 089 091 092 093 094 095 096".split()
+    " 089 091 092 093 094 095 096"
 )
 LENGTH = 12
 OLD_LENGTH = 9
@@ -22,9 +24,13 @@ LABEL = re.compile(
     r"|dinh danh(?: ca nhan)?|ma dinh danh|ddcn|id(?: card| no| number)?|identity|citizen id|personal id|giay to)\b"
     r"[^0-9\n]{0,34}$"
 )
-CORRECT = re.compile(r"\b(?:correct(?: number| one| no\.?)?(?: is)?|dung(?: phai)?(?: la)?|should be):? ([a-z]{1,2}[0-9]{7,8})(?![a-z0-9])")
+CORRECT = re.compile(
+    r"\b(?:correct(?: number| one| no\.?)?(?: is)?|dung(?: phai)?(?: la)?|should be):?"
+    r" ([a-z]{1,2}[0-9]{7,8})(?![a-z0-9])"
+)
 PASSPORT = re.compile(
-    r"\b(?:ho chieu|passport|pp no)\b[^0-9\n]{0,24}?(?<![a-z0-9])([a-z]{0,2}[0-9]{6,9}|[a-z][0-9]{2}[a-z][0-9]{5})(?![a-z0-9])"
+    r"\b(?:ho chieu|passport|pp no)\b[^0-9\n]{0,24}?(?<![a-z0-9])([a-z]{0,2}[0-9]{6,9}"
+    r"|[a-z][0-9]{2}[a-z][0-9]{5})(?![a-z0-9])"
 )
 
 

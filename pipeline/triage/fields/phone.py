@@ -17,7 +17,9 @@ LANDLINE = re.compile(r"02[0-9]{9}")
 HOTLINE = re.compile(r"1[89]00[0-9]{4,6}")
 FAX = re.compile(r"\b(?:fax|f) ?[:.]? ?\(?\+?$")
 CALLS = re.compile(PHONE.pattern.replace(r"|fax", ""))
-THEIRS = re.compile(r",? ?[(]?(?:la (?:so )?)?(?:cua|ben) (?:ban|anh|chi|nhan vien|nv|dai ly|ky thuat|sale|ngan hang|tong dai)\b")
+THEIRS = re.compile(
+    r",? ?[(]?(?:la (?:so )?)?(?:cua|ben) (?:ban|anh|chi|nhan vien|nv|dai ly|ky thuat|sale|ngan hang|tong dai)\b"
+)
 SHORTEST_ABROAD, LONGEST = 9, 13
 COUNTRY = "84"
 
@@ -71,7 +73,11 @@ def _plus(piece: Piece, start: int) -> bool:
 def _at(piece: Piece, groups: list[Group], at: int) -> tuple[Hit, int] | None:
     start = groups[at].start
     before = piece.line_before(start)
-    if FAX.search(before) or (ACCOUNT.search(before) and not CALLS.search(before)) or _in_code(piece, groups[at], before):
+    if (
+        FAX.search(before)
+        or (ACCOUNT.search(before) and not CALLS.search(before))
+        or _in_code(piece, groups[at], before)
+    ):
         return None
     best = None
     for digits, last in joined(groups, at):

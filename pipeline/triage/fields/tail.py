@@ -15,7 +15,8 @@ SEPARATOR = re.compile(
 )
 CUT = re.compile(
     r"\b(?:m\.?s\.?t|mst|ma so thue|tax (?:code|id)|s?dt|d/t|dtdd|dien thoai|tel|phone|mobile|hotline|zalo|e-?mail|fax"
-    r"|cccd|cmnd|so hop dong|hop dong|hd so|website|add|dia chi|dc)\b|[0-9]{5,}|[+(]?[0-9]{2,4}[ .\-)][0-9]|\S{1,64}@|-{2,}|={2,}|_{2,}"
+    r"|cccd|cmnd|so hop dong|hop dong|hd so|website|add|dia chi|dc)\b|[0-9]{5,}|[+(]?[0-9]{2,4}[ .\-)][0-9]"
+    r"|\S{1,64}@|-{2,}|={2,}|_{2,}"
 )
 LINES, LINES_SIGNED, LINES_OWN = 400, 24, 3
 LONGEST_END = 2_000
@@ -69,7 +70,9 @@ def _cut(piece: Piece, line_start: int, end: int, number: int, ends: bool) -> It
         trimmed = _trim(piece.text, begin, close)
         if trimmed is not None:
             after = bool(cut) or CUT.match(piece.key[stop : stop + 40].lstrip(" -–,|/(:")) is not None
-            after = after or re.search(r"[0-9]{3}[ ,\-–|/(]{1,3}$", piece.key[max(0, begin - 6) : trimmed[0]]) is not None
+            after = (
+                after or re.search(r"[0-9]{3}[ ,\-–|/(]{1,3}$", piece.key[max(0, begin - 6) : trimmed[0]]) is not None
+            )
             opens = begin == line_start or piece.key[max(0, begin - 3) : begin].rstrip()[-1:] in {".", "!", "?"}
             reached = opens and CUT.search(piece.key, stop, min(end, stop + 60)) is not None
             yield Segment(*trimmed, number, begin == line_start, ends and place > last, reached, after)

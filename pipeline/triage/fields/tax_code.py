@@ -26,11 +26,18 @@ ACCOUNT = re.compile(
 )
 MOBILE = re.compile(r"0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-9])")
 THEIRS = re.compile(
-    r"\b(?:dai ly|doi tac|ben ban|ben mua|nguoi ban|nha cung cap|khach (?:hang )?khac|(?:cong ty|cty) (?:cu|kia|khac)|ngan hang|agent|supplier)"
-    r"(?: la| ten(?: la)?)?,? ?(?:(?:cong ty|cty|ctcp|dntn|htx)[^.;\n]{3,70})?[ (:\-,]{0,3}(?:mst|ma so thue|tax code)?[ :\-]{0,3}$"
+    r"\b(?:dai ly|doi tac|ben ban|ben mua|nguoi ban|nha cung cap|khach (?:hang )?khac|(?:cong ty|cty) (?:cu|kia"
+    r"|khac)|ngan hang|agent|supplier)"
+    r"(?: la| ten(?: la)?)?,? ?(?:(?:cong ty|cty|ctcp|dntn|htx)[^.;\n]{3,70})?[ (:\-,]{0,3}(?:mst|ma so thue|tax"
+    r" code)?[ :\-]{0,3}$"
 )
-WRONG = re.compile(r"\b(?:ghi (?:sai|nham)|nham (?:thanh|sang|la)|sai (?:thanh|la)|ghi thanh|cu|cu la|instead of|old)[^0-9.\n]{0,16}$")
-RIGHT = re.compile(r"\b(?:dung(?: phai| ra)?(?: la)?|sua (?:lai )?thanh|moi(?: la)?|correct(?: one)?(?: is)?|should be)[^0-9.\n]{0,14}$")
+WRONG = re.compile(
+    r"\b(?:ghi (?:sai|nham)|nham (?:thanh|sang|la)|sai (?:thanh|la)|ghi thanh|cu|cu la|instead of|old)[^0-9.\n]{0,16}$"
+)
+RIGHT = re.compile(
+    r"\b(?:dung(?: phai| ra)?(?: la)?|sua (?:lai )?thanh|moi(?: la)?|correct(?: one)?(?: is)?|should"
+    r" be)[^0-9.\n]{0,14}$"
+)
 AND_PHONE = re.compile(r" ?[\-–,] (?:s?dt:? |tel:? )?(?:\+84|0)[ .]?[35789](?:[ .\-]?[0-9]){8}(?![0-9])")
 MONEY = re.compile(r"\s?(?:d\b|dong\b|vnd|vn\u0111|trieu|ty\b|usd|%)")
 
@@ -87,7 +94,7 @@ def _is_branch(groups: list[Group], at: int) -> bool:
     return re.fullmatch(r" ?[\-–/.] ?", groups[at].gap) is not None and not follows and groups[at].digits != "000"
 
 
-def _score(piece: Piece, groups: list[Group], at: int, code: str, labelled: bool, apart: bool) -> int | None:  # noqa: PLR0913, PLR0917 - one decision, all of it needed
+def _score(piece: Piece, groups: list[Group], at: int, code: str, labelled: bool, apart: bool) -> int | None:
     """How likely it is the customer's; None when it is no tax code."""
     start = groups[at].start
     before = piece.line_before(start)
@@ -99,7 +106,11 @@ def _score(piece: Piece, groups: list[Group], at: int, code: str, labelled: bool
     score = 4 if labelled else 1
     score += 2 if is_tax_code(code) else -3
     score += (1 if firsts(sentence) else 0) + (5 if RIGHT.search(sentence) else 0)
-    return score - (9 if THEIRS.search(piece.key[max(0, start - 110) : start]) else 0) - (5 if WRONG.search(sentence) else 0)
+    return (
+        score
+        - (9 if THEIRS.search(piece.key[max(0, start - 110) : start]) else 0)
+        - (5 if WRONG.search(sentence) else 0)
+    )
 
 
 def _something_else(piece: Piece, groups: list[Group], at: int, before: str) -> bool:

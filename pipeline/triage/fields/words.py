@@ -2,10 +2,18 @@
 
 import re
 
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a list that is written as one text."""
+    return frozenset(text.split())
+
+
 OTHERS = re.compile(
-    r"\b(?:dai ly|nhan vien|sale|nvkd|(?:ban|em|anh|chi|phong|ben) kinh doanh|(?:ban|anh|chi|em|ben|phong) ky thuat|ky thuat (?:ben|cua|la|ten)|tong dai|hotline|cskh|tu van vien|ky thuat vien|ktv|ngan hang|kho bac"
+    r"\b(?:dai ly|nhan vien|sale|nvkd|(?:ban|em|anh|chi|phong|ben) kinh doanh|(?:ban|anh|chi|em|ben|phong) ky"
+    r" thuat|ky thuat (?:ben|cua|la|ten)|tong dai|hotline|cskh|tu van vien|ky thuat vien|ktv|ngan hang|kho bac"
     r"|co quan thue|chi cuc|cuc thue|can bo|buu dien|buu ta|shipper|giao hang|nguoi giao|ke toan cu|giam doc cu|so la"
-    r"|so (?:dien thoai |dt |sdt |di dong )?cu|email cu|mail cu|cu la|lua dao|ke gian|doi tac|ben ban|ben mua|nha cung cap|nguoi ban|ben kia|ho cho|hang khac|agent"
+    r"|so (?:dien thoai |dt |sdt |di dong )?cu|email cu|mail cu|cu la|lua dao|ke gian|doi tac|ben ban|ben mua"
+    r"|nha cung cap|nguoi ban|ben kia|ho cho|hang khac|agent"
     r"|your (?:staff|sales|agent|hotline)|salesman|sales rep|reseller|courier|tax office|bank|supplier|vendor"
     r"|thay vi|thay cho|ghi (?:nham|sai|thanh)|nham thanh|sai thanh|thanh ra)\b"
 )
