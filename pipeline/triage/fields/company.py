@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.triage.fields.firm_name import PLAIN, TYPED, end_of_name, is_named
+from pipeline.triage.fields.firm_name import end_of_name, is_named
 from pipeline.triage.fields.firm_owner import owner_score
+from pipeline.triage.fields.firm_words import PLAIN, TYPED
 from pipeline.triage.fields.hit import Hit, hit
 from pipeline.triage.fields.model import OwnNumbers
-from pipeline.triage.fields.names import strength, strip_title
+from pipeline.triage.fields.names import FULL, strength, strip_title
 from pipeline.triage.fields.own_names import is_own_name
 from pipeline.triage.fields.piece import Piece
 from pipeline.triage.fields.tail import CUT, Segment, segments
@@ -53,19 +54,22 @@ def _spans(piece: Piece) -> Iterator[tuple[int, int, int, str]]:
     for segment in segments(piece):
         yield from _signed(piece, segment)
     for pattern, score, reason in (
-        (LABELLED, 3, "tên ghi sau nhãn"), (INTRODUCED, 3, "người viết giới thiệu đơn vị"), (OURS, 1, "người viết gọi là của mình")
-    ):  # fmt: skip
+        (LABELLED, 3, "tên ghi sau nhãn"),
+        (INTRODUCED, 3, "người viết giới thiệu đơn vị"),
+        (OURS, 1, "người viết gọi là của mình"),
+    ):
         for match in pattern.finditer(piece.key):
             end = end_of_name(piece, match.end(), latin=pattern is not OURS)
-            least = 3
-            if (
-                end is not None
-                and end - match.end() >= least
-                and piece.text[match.end()].isupper()
-                and not CUT.match(piece.key, match.end())
-                and not strength(piece.text[match.end() : end]) == 3
-            ):
+            if end is not None and _may_follow(piece, match.end(), end):
                 yield match.end(), end, score, reason
+
+
+def _may_follow(piece: Piece, start: int, end: int) -> bool:
+    """Whether what stands behind a label is a name with a capital, no other label and no person."""
+    least = 3
+    if end - start < least or not piece.text[start].isupper() or CUT.match(piece.key, start):
+        return False
+    return strength(piece.text[start:end]) < FULL
 
 
 def _typed(piece: Piece) -> Iterator[tuple[int, int, int, str]]:

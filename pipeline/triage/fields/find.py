@@ -80,7 +80,7 @@ def _choose(name: Name, hits: list[Hit]) -> tuple[list[Field], list[Field]]:
 
 
 def _fuller(good: list[Hit]) -> list[Hit]:
-    """The first person; where the letter gives the same one's whole name elsewhere, that: "Trúc Giang", "Hồ Ngọc Trúc Giang"."""
+    """The first person; that one's whole name where the letter gives it: "Giang", "Hồ Ngọc Trúc Giang"."""
     for first in good[:1]:
         ending = " " + first.field.value.casefold()
         return [each for each in good if each.field.value.casefold().endswith(ending)][:1] or [first]

@@ -33,6 +33,8 @@ TAXED = re.compile(
 )
 
 
+FAR_DOWN = 400
+"""Characters within which a letterhead stands."""
 OPENS = re.compile(r"(?:^|[.!?] |\b(?:kinh )?(?:gui|chao|dear)[^.,\n]{0,40}, ?)$")
 SAYS = re.compile(
     r" (?:\([^()\n]{1,60}\) )?,?(?:chung toi |hien )?(?:dang|co|xin|de nghi|moi|hien|kinh|da|gap|vua|bi|su dung"
@@ -57,9 +59,11 @@ def owner_score(piece: Piece, start: int, end: int) -> int:
 
 
 def _heads(piece: Piece, start: int) -> bool:
-    """Whether it begins the text or one of its first lines, as a letterhead or the opening of an official letter does."""
-    head = piece.key[:start]
-    return not head.strip() or (head.count("\n") < 4 and head.endswith("\n"))  # noqa: PLR2004
+    """Whether it begins the text or one of its first lines, as the letterhead of an official letter does."""
+    if start > FAR_DOWN:
+        return False
+    head, lines = piece.key[:start], 4
+    return not head.strip() or (head.count("\n") < lines and head.endswith("\n"))
 
 
 def _stands_alone(piece: Piece, start: int, end: int) -> bool:

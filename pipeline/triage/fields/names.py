@@ -91,6 +91,8 @@ NO_NAME_ENGLISH = re.compile(
     r"|health|beauty|spa)\b"
 )
 MOST_WORDS = 6
+FULL = 3
+"""The strength of a surname with middle and given name."""
 LONGEST = 60
 WORD = re.compile(r"[^\W\d_][^\W\d_'’`\-]*(?:['’`\-][^\W\d_]+)*\.?")
 
@@ -111,7 +113,7 @@ def strength(text: str) -> int:
     if len(words) == 1:
         return _given(text)
     if all(is_vietnamese(word) for word in words) and _surname(words):
-        return 3 if len(words) > 2 or fold(words[0]) in SURE else 2  # noqa: PLR2004
+        return FULL if len(words) > 2 or fold(words[0]) in SURE else 2  # noqa: PLR2004
     most = 4
     small = text.lower()
     return 0 if len(words) > most or NO_NAME_ENGLISH.search(small) or NO_NAME_SPELLED.search(small) else 2

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.triage.fields.hit import Hit, hit
-from pipeline.triage.fields.names import is_vietnamese, strength, strip_title
+from pipeline.triage.fields.names import FULL, is_vietnamese, strength, strip_title
 from pipeline.triage.fields.piece import Piece
 from pipeline.triage.fields.tail import Segment, segments
 from pipeline.triage.fields.words import words_of
@@ -42,8 +42,6 @@ PHONE_NEAR = re.compile(
 BY_NUMBER = re.compile(r"[0-9]{3}[ ,\-–(]{1,3}(?:ten|gap|chi|anh|em|e|a|c|co) (?=[a-z])")
 RUN = re.compile(r"[^\W\d_][^\s,;:()\"“”|/\[\]<>…!?]*")
 MOST_WORDS = 5
-FULL = 3
-"""The strength of a surname with middle and given name."""
 STOPS = words_of(
     "la chu ke giam so mst sdt dt hien dang xin kinh de ma dia cua ben thuoc tai sinh cong cty chuc"
     " phong truong nguoi director"
@@ -84,19 +82,21 @@ def _signed(piece: Piece, segment: Segment) -> Iterator[Hit]:
         return
     if sure < FULL and not signed and piece.text[segment.start : segment.end].isupper():
         return
-    if (
-        not signed
-        and sure == 1
-        and not (titled or segment.followed or segment.reached or not piece.text[segment.end :].strip(" .\n"))
-    ):
-        # A single word below the text is a given name when it is a line of its own.
-        if not (segment.first and "\n" in piece.text[:start].rstrip(" ")[-1:]):
-            return
-    if _addressed(piece, segment.start, segment.end) or (not signed and sure == 1 and not is_vietnamese(text)):
+    if not signed and sure == 1 and not (titled and is_vietnamese(text)) and not _may_stand_alone(piece, segment, text):
+        return
+    if _addressed(piece, segment.start, segment.end):
         return
     yield hit(
         piece, "person", text, start, start + len(text), "tên người ký", sure + (3 if signed else 2) + segment.first
     )
+
+
+def _may_stand_alone(piece: Piece, segment: Segment, text: str) -> bool:
+    """Whether a single word below the text is a given name: by a number, at the very end, or a line of its own."""
+    if not is_vietnamese(text):
+        return False
+    line = segment.first and piece.text[max(0, segment.start - 1) : segment.start] == "\n"
+    return segment.followed or segment.reached or line or segment.end >= piece.last_word
 
 
 def _named(piece: Piece, match: re.Match[str], score: int, least: int, reason: str) -> Iterator[Hit]:

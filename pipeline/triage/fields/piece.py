@@ -18,6 +18,7 @@ LONGEST_SUBJECT = 1_000
 LONGEST_PAPERS = 120_000
 """Characters of all papers together."""
 MOST_PAPERS = 30
+TAX_LABEL = re.compile(r"\b(?:mst|ma so thue|tax code)\b")
 BREAK = re.compile(r"[.!?;…](?=\s|$)|\n")
 ZONES: dict[str, Zone] = {"closing": "signature", "sent_from": "signature", "quote": "quote", "signature": "signature"}
 
@@ -44,6 +45,16 @@ class Piece:
     def zone(self, at: int) -> Zone:
         """The zone in which the character at `at` stands."""
         return self.zones[bisect_right(self._starts, at) - 1][1]
+
+    @cached_property
+    def last_word(self) -> int:
+        """Where the last word of the text ends."""
+        return len(self.text.rstrip(" .\r\n"))
+
+    @cached_property
+    def names_tax_code(self) -> bool:
+        """Whether any number is labelled as a tax code."""
+        return TAX_LABEL.search(self.key) is not None
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.reading.reply.names import TITLES
-from pipeline.triage.fields.firm_name import STOPS
+from pipeline.triage.fields.firm_words import STOPS
 from pipeline.triage.fields.piece import Piece
 
 SEPARATOR = re.compile(

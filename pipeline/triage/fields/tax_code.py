@@ -50,7 +50,7 @@ def is_tax_code(digits: str) -> bool:
 
 
 def tax_codes(piece: Piece, groups: list[Group], own: OwnNumbers) -> Iterator[Hit]:
-    """All that can be tax codes, in order. A number that has the shape of a mobile one needs words that speak for it."""
+    """All that can be tax codes, in order. A number with the shape of a mobile one needs more to speak for it."""
     ours = {re.sub(r"[^0-9]", "", code)[:LENGTH] for code in own.tax_codes}
     at = 0
     while at < len(groups):
@@ -91,7 +91,7 @@ def _is_branch(groups: list[Group], at: int) -> bool:
     if at >= len(groups) or len(groups[at].digits) != BRANCH or groups[at].gap is None or groups[at].open:
         return False
     follows = at + 1 < len(groups) and tight(groups[at + 1])
-    return re.fullmatch(r" ?[\-–/.] ?", groups[at].gap) is not None and not follows and groups[at].digits != "000"
+    return re.fullmatch(r" ?[\-–/.] ?", groups[at].gap or "") is not None and not follows and groups[at].digits != "000"
 
 
 def _score(piece: Piece, groups: list[Group], at: int, code: str, labelled: bool, apart: bool) -> int | None:
@@ -132,7 +132,7 @@ def _speaks_for(piece: Piece, code: str, start: int, apart: bool) -> bool:
 def _before_phone(piece: Piece, start: int) -> bool:
     """Whether a phone number follows it, and no other tax code is named: "Phí Thị Ngà - 0904455843 - 0931 575 275"."""
     follows = AND_PHONE.match(piece.key, start + LENGTH)
-    return follows is not None and re.search(r"\b(?:mst|ma so thue|tax code)\b", piece.key) is None
+    return follows is not None and not piece.names_tax_code
 
 
 def _reason(labelled: bool, checked: bool) -> str:
