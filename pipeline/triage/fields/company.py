@@ -123,6 +123,9 @@ def _back(piece: Piece, at: int) -> int | None:
         if head is None:
             break
         begin += head.end()
+    person = re.match(r"(.{3,40}?) (?:of|from|at) ", before[begin:])
+    if person is not None and strength(person[1]) > 1:
+        begin += person.end()
     return max(0, at - FAR_BACK) + begin if before[begin:].strip() else None
 
 
