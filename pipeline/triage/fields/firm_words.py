@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.reading.vietnamese import fold
 from pipeline.triage.fields.words import words_of
 
 STRONG = (
@@ -38,7 +39,7 @@ STOPS = words_of(
     "có đã đang bị xin gửi là nộp ký mua báo đề hiện vừa đổi do được ở từ không chưa nhận muốn cần"
     " sử đăng thành chúng tôi em bên mình"
     " này đó nên thì mà vì khi nếu theo cho với đến tới trong trên mst ms mã sđt đt số hợp qua bằng vẫn cũng rất"
-    " ạ nhé để đứng gặp tên"
+    " ạ nhé nha nè luôn nhen để đứng gặp tên"
     " yêu kính vào ra rồi hay hoặc sẽ phải mới cũ bán giao trân nhờ ko k dc đc hôm ngày tháng lúc mong ơi e mail"
     " email tel phone tax"
     " serial còn của tại anh chị ông bà sang sau trước nay chuyển thay gì nào mấy đây ghi dùng thuê làm hết"
@@ -48,83 +49,17 @@ STOPS = words_of(
     " goi xai o de doi tren bi is are was were has have had will would and which that we our the a an from to at"
     " in on for by with please"
 )
-COMPOUNDS = frozenset(
-    [
-        "thiết bị",
-        "phổ thông",
-        "giao thông",
-        "truyền thông",
-        "viễn thông",
-        "thông tin",
-        "thông minh",
-        "bán lẻ",
-        "bán buôn",
-        "mua bán",
-        "thành viên",
-        "tổng hợp",
-        "hợp tác",
-        "hợp danh",
-        "liên hợp",
-        "phối hợp",
-        "hợp kim",
-        "hiện đại",
-        "vận chuyển",
-        "chuyển phát",
-        "chuyển đổi",
-        "chuyển giao",
-        "cho thuê",
-        "tự do",
-        "bao bì",
-        "trang thiết bị",
-        "đồng bộ",
-        "nông thôn mới",
-        "thôn mới",
-        "đổi mới",
-        "trình bày",
-        "chế biến",
-        "sinh học",
-        "giáo dục",
-        "thuốc bảo",
-        "thay thế",
-        "phụ trợ",
-        "làm đẹp",
-        "đào tạo",
-        "thể thao",
-        "truyền hình",
-        "cơ điện",
-        "cơ yếu",
-        "phục vụ",
-        "công ích",
-        "thanh toán",
-        "nhận diện",
-        "phát hành",
-        "tiếp nhận",
-        "giao nhận",
-        "chứng nhận",
-        "kiểm định",
-        "trả góp",
-        "sử học",
-        "tạo mẫu",
-        "mẫu mã",
-        "du học",
-        "lên men",
-        "không khí",
-        "hàng không",
-        "không gian",
-        "giao hàng",
-        "giao dịch",
-        "thông quan",
-        "hàng hoá",
-        "hàng hóa",
-        "bạch kim",
-        "nhà máy",
-        "đặc sản",
-        "số hoá",
-        "kỹ thuật số",
-        "chữ ký số",
-        "công nghệ số",
-    ]
+PAIRS = (
+    "thiết bị,phổ thông,giao thông,truyền thông,viễn thông,thông tin,thông minh,bán lẻ,bán buôn,mua bán,"
+    "thành viên,tổng hợp,hợp tác,hợp danh,liên hợp,phối hợp,hợp kim,hiện đại,vận chuyển,chuyển phát,"
+    "chuyển đổi,chuyển giao,cho thuê,tự do,bao bì,trang thiết bị,đồng bộ,nông thôn mới,thôn mới,đổi mới,"
+    "trình bày,chế biến,sinh học,giáo dục,thuốc bảo,thay thế,phụ trợ,làm đẹp,đào tạo,thể thao,truyền hình,"
+    "cơ điện,cơ yếu,phục vụ,công ích,thanh toán,nhận diện,phát hành,tiếp nhận,giao nhận,chứng nhận,kiểm định,"
+    "trả góp,sử học,tạo mẫu,mẫu mã,du học,lên men,không khí,hàng không,không gian,giao hàng,giao dịch,"
+    "thông quan,hàng hoá,hàng hóa,bạch kim,nhà máy,đặc sản,số hoá,kỹ thuật số,chữ ký số,công nghệ số,cổ phần,"
+    "cơ khí"
 )
+COMPOUNDS = frozenset((*PAIRS.split(","), *fold(PAIRS).split(",")))
 """Pairs whose half alone would end a name."""
 HARD_STOPS = words_of(
     "mst sđt đt kính đề đã đang bị xin chúng tôi được không yêu khiếu mã trân gửi vẫn cần hiện"

@@ -17,6 +17,7 @@ INTRODUCED = re.compile(
     r"|this is |the undersigned,? |nguoi ky ten duoi day la )" + ROLE
 )
 DIRECT = re.compile(r"(?:^|(?<=[.!?;,\n(] )|(?<=\n)|(?<=[(]))(?:toi|tui|em|e|chau|con|minh),? (?=[a-z])")
+STANDS_FOR = re.compile(r"\b(?:dung ten|in the name of) (?:cua |toi |em |la )*")
 LABELLED = re.compile(
     r"\b(?P<label>ho (?:va|&) ?ten|ho ten|nguoi (?:gui|viet|nhan|bao|phan anh|lap|ky|su dung|lien he|khieu nai"
     r"|de nghi|lam don|yeu cau|phu trach)|full name"
@@ -56,6 +57,7 @@ def persons(piece: Piece) -> Iterator[Hit]:
     for pattern, score, least, reason in (
         (INTRODUCED, 4, 1, "người viết tự giới thiệu"),
         (DIRECT, 2, 1, "người viết xưng tên"),
+        (STANDS_FOR, 0, FULL, "tên chủ thể ghi trong thư"),
         (BY_NUMBER, 2, 1, "tên đứng cạnh số điện thoại"),
     ):
         for match in pattern.finditer(piece.key):

@@ -20,6 +20,8 @@ CALLS = re.compile(PHONE.pattern.replace(r"|fax", ""))
 THEIRS = re.compile(
     r",? ?[(]?(?:la (?:so )?)?(?:cua|ben) (?:ban|anh|chi|nhan vien|nv|dai ly|ky thuat|sale|ngan hang|tong dai)\b"
 )
+FROM, TO = re.compile(r"\b(?:tu|from) (?:so )?(?:cu )?$"), re.compile(r" ?(?:sang|qua|thanh|to)\b")
+"""A number that is given up: "đổi từ 0912… sang 0988…"."""
 SHORTEST_ABROAD, LONGEST = 9, 13
 COUNTRY = "84"
 
@@ -108,4 +110,6 @@ def _doubt(piece: Piece, start: int, end: int, value: str, labelled: bool) -> in
     """Points against it: a switchboard's number, or the words before it name somebody else."""
     if HOTLINE.fullmatch(value):
         return 0 if labelled and piece.zone(start) == "signature" else 9
+    if FROM.search(piece.before(start)) and TO.match(piece.after(end)):
+        return 7
     return 7 if someone_elses(piece.before(start)) or THEIRS.match(piece.after(end)) else 0

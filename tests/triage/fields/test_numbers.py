@@ -43,7 +43,8 @@ def test_hex_without_a_label_is_no_serial():
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("Hợp đồng: PT-SS-25-0077", "PT-SS-25-0077"), ("hợp đồng số 125/2024/HĐ-CKS ngày 03/03/2024", "125/2024/HĐ-CKS"),
+        ("Hợp đồng: PT-SS-25-0077", "PT-SS-25-0077"),
+        ("hợp đồng số 125/2024/HĐ-CKS ngày 03/03/2024", "125/2024/HĐ-CKS"),
         ("HỢP ĐỒNG 1127/ECA-BP.", "1127/ECA-BP"), ("Contract No. ECA-2025-0098", "ECA-2025-0098"),
         ("Số HĐ: ECA-2610-5518", "ECA-2610-5518"), ("theo 12/2025/HĐ-ECA", "12/2025/HĐ-ECA"),
     ],
@@ -52,7 +53,7 @@ def test_a_contract_is_as_written(text, value):
     assert found("contract", text) == [value]
 
 
-@pytest.mark.parametrize("text", ["hợp đồng 3 năm", "hợp đồng ngày 03/03/2024", "hợp đồng lao động số 12/2024/LD"])
+@pytest.mark.parametrize("text", ["hợp đồng 3 năm", "hợp đồng ngày 03/03/2024", "hợp đồng lao động 12/LD"])
 def test_what_is_no_contract(text):
     assert found("contract", text) == []
 
