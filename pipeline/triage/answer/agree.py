@@ -1,0 +1,118 @@
+"""Does the reply agree? By rules only; each agreement has a rule and a place in the customer's words."""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.triage.answer.agreement import (
+    AFTER,
+    ALIEN,
+    BEFORE,
+    NAMED,
+    ORGANISATION,
+    PARTLY,
+    PLAIN,
+    PLAIN_BEFORE,
+    PLAIN_SIGNS,
+    SETTLED,
+    SPOKEN,
+    VERB,
+    WHOLE,
+)
+from pipeline.triage.answer.doubts import CONDITIONS, OTHERS
+from pipeline.triage.answer.forms import blot
+from pipeline.triage.answer.friendly import FRIENDLY
+from pipeline.triage.answer.rule import Found, Rule, compiled, find
+from pipeline.triage.answer.words import CLAUSE, Line
+
+ENGLISH = r"\b(?:agree|accept)\w*\b"
+
+AMBIGUOUS = Rule(
+    "harmless", "Từ không dấu vô hại", "S15",
+    r"\b(?:noi dung|ho so|chan thanh|chu ky(?: so)?|danh sach|ma so|ma pin|bao hiem|(?:da )?bao (?:som|truoc|cao)|can cuoc|(?:you|may|we) can"
+    r"|can close|can be closed|dung(?! (?:co|hong|bat|lam|dong|bao|hoi|de))|lan dau|con dau|dau tu|ho tro|tro giup|dau tien|bao hanh|tra loi|nho (?:em|anh|chi|ban) (?:ho tro|giup do))\b", "bare",
+)  # fmt: skip
+"""Words that look like a doubt once their diacritics are gone."""
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What speaks for agreement, how strongly, and what speaks against it."""
+
+    agreeing: tuple[Found, ...]
+    doubts: tuple[Found, ...]
+    strength: float
+    mentioned: bool
+    partly: bool
+    friendly: str
+
+
+def consent_of(line: Line, words: str) -> Consent:
+    """Weighs a reply: `words` is the line without quotations and forms."""
+    friendly = words
+    for rule in FRIENDLY:
+        if rule.form == "both" or (rule.form == "bare") == line.bare:
+            friendly = blot(compiled(rule.pattern, line.bare), friendly)
+    named = find(NAMED, line, words)
+    spoken, mentioned, partly = _spoken(line, friendly)
+    doubts = tuple(_doubts(line, friendly))
+    if spoken and not partly:
+        return Consent((spoken, *named), doubts, 0.97, True, False, friendly)
+    if mentioned:
+        return Consent((), doubts, 0, True, partly, friendly)
+    return _unspoken(line, words, friendly, named, doubts)
+
+
+def _unspoken(line: Line, words: str, friendly: str, named: list[Found], doubts: tuple[Found, ...]) -> Consent:
+    """Agreement without the verb: other words that close the case, or a bare "ok" with nothing beside it."""
+    if named:
+        return Consent(tuple(named), doubts, 0.93, True, False, friendly)
+    settled = find(SETTLED, line, words)
+    strong = [found for found in settled if found.rule.id == "settled"]
+    if strong:
+        return Consent(tuple(strong), doubts, 0.85, False, False, friendly)
+    plain = _plain(line, friendly)
+    mentioned = bool(compiled(ENGLISH, line.bare).search(words))
+    return Consent(tuple(settled) if plain else (), doubts, 0.8, mentioned, False, friendly)
+
+
+def _doubts(line: Line, friendly: str) -> list[Found]:
+    if line.bare:
+        friendly = blot(compiled(AMBIGUOUS.pattern, True), friendly)
+    return find(CONDITIONS + OTHERS, line, friendly)
+
+
+def _spoken(line: Line, words: str) -> tuple[Found | None, bool, bool]:
+    """The first verb of agreement that the writer says of the result; whether any is there; whether to a part."""
+    first, others, partly = None, False, False
+    for clause in CLAUSE.finditer(words):
+        for hit in compiled(VERB, line.bare).finditer(clause[0]):
+            before, after = clause[0][: hit.start()], clause[0][hit.end() :]
+            partly = partly or _partly(line, after)
+            if _mine(line, before) and compiled(AFTER, line.bare).search(f"{after.strip()} "):
+                start = clause.start() + hit.start()
+                first = first or Found(SPOKEN, start, start + len(hit[0]))
+            else:
+                others = True
+            break
+    return (None if others else first), bool(first or others), partly
+
+
+def _partly(line: Line, after: str) -> bool:
+    return bool(compiled(PARTLY, line.bare).search(after) and not compiled(WHOLE, line.bare).search(after))
+
+
+def _mine(line: Line, before: str) -> bool:
+    """Does the writer speak for himself, by the words before the verb in its clause?"""
+    plain = compiled(PLAIN_BEFORE, line.bare).pattern.split()
+    if all(word in plain or not word.strip("~") for word in before.split()):
+        return True
+    if compiled(ALIEN, line.bare).search(before):
+        return False
+    return any(
+        compiled(each, line.bare).search(before[-200:] if each is BEFORE else before) for each in (BEFORE, ORGANISATION)
+    )
+
+
+def _plain(line: Line, words: str) -> bool:
+    plain = frozenset(compiled(PLAIN, line.bare).pattern.split()) | PLAIN_SIGNS
+    return all(word in plain or not word.strip("~") for word in words.split())

@@ -1,0 +1,59 @@
+"""What stands beside an agreement without touching it; these words are taken out before doubts are looked for.
+
+None of these rules agrees to anything. Each takes out no more than its own clause.
+"""
+
+from pipeline.triage.answer.rule import Rule
+
+NOTHING_AGAINST = (
+    r"\b(?:không|chẳng) (?:có |còn )?(?:lý do |điều )?gì (?:để |mà )?(?:(?:<self>|<kin>) )?(?:phải )?"
+    r"(?:không <agree>|phản đối|khiếu nại)\b(?: cả| đâu)?"
+)
+
+FRIENDLY: tuple[Rule, ...] = (
+    Rule("nothing-against", "Không có gì để phản đối", "S15", NOTHING_AGAINST),
+    Rule("next-time", "Góp ý cho lần sau, không phải điều kiện", "S15",
+         r"(?:(?:nhưng|tuy nhiên|song|mà|chỉ) )?(?:(?:mong|đề nghị|yêu cầu|nhờ|hy vọng|xin)(?: \w+){0,4} )?"
+         r"\b(?:lần sau|lần tới|lần khác|sau này|từ nay|về sau|đợt sau|đợt tới|next time|in the future|in future)\b"
+         r"(?![^.,?!]*<agree>)[^.,?!\"~]*"),
+    Rule("learned", "Đề nghị rút kinh nghiệm, không phải điều kiện", "S15",
+         r"(?:(?:nhưng|song|chỉ) )?(?:(?:mong|đề nghị|nhờ|hy vọng)(?: \w+){0,4} )?\brút kinh nghiệm\b[^.,?!\"~]*"),
+    Rule("earlier", "Nói về lúc trước, khi chưa có kết quả", "S15",
+         r"\b(?:(?:vì|do|tại) )?(?:lúc đầu|ban đầu|khi đó|khi ấy|lúc đó|lúc ấy|hôm đó|hồi đầu|lúc trước|trước đó"
+         r"|trước đây)\b(?![^.,?!]* (?:bảo|nói|hứa))[^.,?!\"~]*"),
+    Rule("double-negation", "Phủ định của phủ định", "S15",
+         r"\b(?:không phải|đâu phải|chẳng phải)(?: là| vì| do)?(?: (?!<agree>|<not>)\w+){0,3} (?:không|chưa)"
+         r"(?: muốn| chịu)? <agree>(?: đâu| gì)?"),
+    Rule("not-needed", "Không cần làm thêm gì", "S15",
+         r"\b(?:không cần|khỏi|khỏi cần)(?: phải)? (?:gửi|gọi|làm|đến|qua|hỗ trợ|xuống|lên)\b[^.,?!\"~]*"
+         r"|\bno need to \w+[^.,?!\"~]*"),
+    Rule("no-more-trouble", "Không còn lỗi hay vướng mắc", "S15",
+         r"\b(?:không (?:còn|bị|thấy|báo|có|gặp)|hết|hết bị|đã (?:sửa|khắc phục|xử lý|hết|fix))"
+         r"(?: (?:xong|được|hết|báo|bị|thấy|gặp))?(?: (?:lỗi|vướng mắc|vấn đề|trở ngại|sự cố|trục trặc))"
+         r"(?: (?:gì|nào|này|đó))?(?: (?:nữa|cả|hết|khác|thêm))?\b"
+         r"|\blỗi(?: này| đó)? (?:đã )?(?:hết|được (?:sửa|khắc phục)|không còn)(?: rồi)?\b"
+         r"|\b(?:mọi |các )?(?:vướng mắc|vấn đề|sự cố|khó khăn)(?: của(?: \w+){1,2})? (?:đã |đều )+(?:được )?"
+         r"(?:giải quyết|tháo gỡ|khắc phục|xử lý)(?: xong)?\b"
+         r"|\b(?:no|without)(?: (?:more|further|other))? (?:errors?|issues?|problems?|questions?|comments?|concerns?)\b"
+         r"|\b(?:problem|issue|error|matter)s? (?:is|are|was|has been|have been) (?:now |fully )?(?:solved|resolved|fixed)\b"),
+    Rule("no-more-words", "Không có ý kiến gì thêm", "S15",
+         r"\bkhông (?:có |còn )?(?:ý kiến|thắc mắc|khiếu nại|phản ánh|kiện cáo|yêu cầu|góp ý|bổ sung)"
+         r"(?: (?:gì|nào|tiếp))?(?: (?:thêm|nữa|khác|cả|hết|tiếp))*\b"
+         r"|\bno(?: (?:more|further|other))? (?:objections?|complaints?)\b"),
+    Rule("never-mind", "Không sao", "S15", r"\bkhông (?:sao|vấn đề gì|có gì|có vấn đề gì)(?: cả| đâu)?\b|\bno problem\b"),
+    Rule("late-answer", "Xin lỗi vì trả lời muộn", "S15",
+         r"\b(?:xin lỗi(?: vì)? )?(?:đã |nên )?(?:trả lời|phản hồi)(?: \w+)? (?:chậm|muộn|trễ)\b|\bsorry for (?:the|my) (?:late|delayed?)[^.,?!]*"),
+    Rule("answer-word", "Từ ngữ của thư trả lời", "S15",
+         r"\b(?:thư|văn bản|bản|nội dung|công văn|câu|phần|bức thư) (?:trả lời|giải đáp)\b|\bđạt yêu cầu\b"),
+    Rule("bare-answer", "Từ ngữ của thư trả lời", "S15", r"\btra loi\b|\bloi (?:khuyen|giai thich|hua)\b", "bare"),
+    Rule("slow-but-good", "Nhận xét về thời gian", "S15",
+         r"\b(?:tuy|dù|mặc dù) (?:(?!<not>|vẫn|lỗi|sai|mà|thiếu)\w+ ){1,8}nhưng\b"),
+    Rule("after-all", "Sau những phàn nàn thì vẫn đồng ý", "S15",
+         r"\bnhưng(?= (?:(?:lần này|nay|giờ|thôi|cuối cùng) )?(?:(?:<self>|<kin>) )?(?:(?:cũng|vẫn|xin|hoàn toàn) )?<agree>\b)"),
+    Rule("close-it", "Lời nhờ đóng hồ sơ", "S15",
+         r"(?<![~\w])(?:(?:đề nghị|nhờ|xin|mong|vui lòng|hãy|có thể|yêu cầu)(?: (?!<agree>|<not>)\w+){0,4} )?(?:cho )?"
+         r"(?:đóng|kết thúc|khép lại|chốt|chấm dứt|lưu)(?: (?:giúp|lại|hộ|cho))?(?: luôn)?(?: <case>)+"
+         r"(?: (?:này|đó|lại|khiếu nại))*(?: (?:giúp|hộ|cho) (?:<self>|<kin>))?(?: giúp)?(?: với)?(?: nhé)?"),
+    Rule("writes-again", "Lời hứa sẽ liên hệ khi cần", "S15",
+         r"\b(?:nếu )?có (?:gì|vấn đề gì|vướng mắc gì)(?: \w+){0,3} (?:liên hệ|báo|hỏi|nhờ)(?: lại)?(?: sau)?(?: nhé)?"),
+)  # fmt: skip
