@@ -1,6 +1,7 @@
 """Does the reply agree? By rules only; each agreement has a rule and a place in the customer's words."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.triage.answer.agreement import (
@@ -9,10 +10,14 @@ from pipeline.triage.answer.agreement import (
     BEFORE,
     NAMED,
     ORGANISATION,
+    DONE,
+    HARMLESS,
+    OPEN,
     PARTLY,
     PLAIN,
     PLAIN_BEFORE,
     PLAIN_SIGNS,
+    RECEIVED,
     SETTLED,
     SPOKEN,
     VERB,
@@ -23,6 +28,10 @@ from pipeline.triage.answer.forms import blot
 from pipeline.triage.answer.friendly import FRIENDLY
 from pipeline.triage.answer.rule import Found, Rule, compiled, find
 from pipeline.triage.answer.words import CLAUSE, Line
+
+SIGN = re.compile(r"[^\w\s~]+")
+SENTENCE = re.compile(r"[^.?!]+")
+UNEXPLAINED = Rule("unexplained", "Còn điều khác chưa rõ ý", "S16", "")
 
 ENGLISH = r"\b(?:agree|accept)\w*\b"
 
@@ -78,7 +87,7 @@ def _unspoken(line: Line, words: str, friendly: str, named: list[Found], doubts:
 def _doubts(line: Line, friendly: str) -> list[Found]:
     if line.bare:
         friendly = blot(compiled(AMBIGUOUS.pattern, True), friendly)
-    return find(CONDITIONS + OTHERS, line, friendly)
+    return [*find(CONDITIONS + OTHERS, line, friendly), *_unexplained(line, friendly)]
 
 
 def _spoken(line: Line, words: str) -> tuple[Found | None, bool, bool]:
@@ -86,9 +95,9 @@ def _spoken(line: Line, words: str) -> tuple[Found | None, bool, bool]:
     first, others, partly = None, False, False
     for clause in CLAUSE.finditer(words):
         for hit in compiled(VERB, line.bare).finditer(clause[0]):
-            before, after = clause[0][: hit.start()], clause[0][hit.end() :]
+            before, after = f" {clause[0][: hit.start()]}".rpartition(compiled(" và ", line.bare).pattern)[2], clause[0][hit.end() :]
             partly = partly or _partly(line, after)
-            if _mine(line, before) and compiled(AFTER, line.bare).search(f"{after.strip()} "):
+            if _mine(line, before) and compiled(AFTER, line.bare).search(f"{SIGN.sub(' ', after).strip()} "):
                 start = clause.start() + hit.start()
                 first = first or Found(SPOKEN, start, start + len(hit[0]))
             else:
@@ -115,4 +124,31 @@ def _mine(line: Line, before: str) -> bool:
 
 def _plain(line: Line, words: str) -> bool:
     plain = frozenset(compiled(PLAIN, line.bare).pattern.split()) | PLAIN_SIGNS
-    return all(word in plain or not word.strip("~") for word in words.split())
+    received = compiled(RECEIVED, line.bare).search(words)
+    return not received and all(word in plain or not word.strip("~") for word in words.split())
+
+
+def _unexplained(line: Line, words: str) -> Iterator[Found]:
+    """Clauses beside the agreement of which no rule knows that they are harmless."""
+    plain = frozenset(compiled(PLAIN, line.bare).pattern.split()) | PLAIN_SIGNS
+    for sentence in SENTENCE.finditer(words):
+        if "~" in sentence[0]:
+            continue
+        for clause in CLAUSE.finditer(sentence[0]):
+            said = clause[0]
+            if compiled(VERB, line.bare).search(said) or _plain_clause(said.split(), plain):
+                continue
+            if _harmless(line, said):
+                continue
+            start = sentence.start() + clause.start() + len(said) - len(said.lstrip())
+            yield Found(UNEXPLAINED, start, start + len(said.strip()))
+
+
+def _plain_clause(words: list[str], plain: frozenset[str]) -> bool:
+    return all(word in plain or word[0].isdigit() for word in words) or len(words) == 1
+
+
+def _harmless(line: Line, said: str) -> bool:
+    if compiled(OPEN, line.bare).search(said) and not compiled(DONE, line.bare).search(said):
+        return False
+    return bool(compiled(HARMLESS, line.bare).search(said))

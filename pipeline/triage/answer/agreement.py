@@ -9,7 +9,7 @@ VERB = r"\b<agree>\b"
 SPOKEN = Rule("agrees", "Khách hàng nói đồng ý", "S15", VERB)
 
 BEFORE = (
-    r"(?:^|[ ~])(?:<self>)(?: (?:đã|xin|hoàn toàn|cũng|rất|nên|hết|đều|chính thức|xác nhận|vẫn|đồng|nhất|vậy))*[ ~]*$"
+    r"(?:^|[ ~])(?:<self>)(?: (?:đã|xin|hoàn toàn|cũng|rất|nên|đều|chính thức|xác nhận|vẫn|đồng|nhất|vậy))*[ ~]*$"
 )
 """The writer is named right before the verb."""
 ORGANISATION = (
@@ -20,11 +20,12 @@ ORGANISATION = (
 ALIEN = (
     r"\b(?:nói|bảo|kêu|ghi|rằng|họ|ai|nếu|khi|bắt|ép|buộc|tưởng|mà|để|cho|muốn|phải|đừng|đòi|thì|mới|sẽ|xong|rồi|coi như|cứ"
     r"|là|giả sử|đành|từng|suýt|lỡ|định|chắc|hình như|tạm|gần như|cơ bản|nguyên tắc|có thể|đại lý|ngân hàng|thuế|bên kia"
-    r"|bên bán|đối tác|trả|hoàn|đền|miễn|sao|nghe|thấy|chỉ|một phần|miễn cưỡng)\b"
+    r"|bên bán|đối tác|trả|hoàn|đền|miễn|sao|nghe|thấy|chỉ|một phần|miễn cưỡng|hết|khó|<relative>)\b"
+    r"|(?<!bên )(?<!phòng )\b(?:<kin>|bạn) (?:tôi|mình)\b"
 )
 """Words before the verb that make it somebody else's, a condition, or no statement at all."""
 PLAIN_BEFORE = (
-    "tôi mình chúng tụi bọn bên em anh chị cô chú bác cháu con bạn dì cậu đã xin hoàn toàn cũng rất nên hết đều chính thức "
+    "tôi mình chúng tụi bọn bên em anh chị cô chú bác cháu con bạn dì cậu đã xin hoàn toàn cũng rất nên đều chính thức "
     "xác nhận vẫn vậy nay giờ bây hiện ok ừ vâng dạ thôi được đơn vị công ty nhà trường phòng khám shop cảm ơn ghi nhận này "
     "kiểm tra xem xét và lại hôm sáng chiều toàn tuyệt đối trả lời ạ à cho hỏi_ yes đồng nhất trí khách hàng thay mặt quá "
     "kính thưa gửi quý trung tâm smartsign e ca ý kiến của thống nhất quyết định hợp tác xã cửa hàng team hi hello dear lần"
@@ -33,7 +34,7 @@ PLAIN_BEFORE = (
 
 AFTER = (
     r"^[ ~]*(?:(?:<soft>)[ ~]+)*(?:$|(?:với|về|theo|như|cùng)?[ ~]*$"
-    r"|(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |hết |cả |các |những |mọi )*(?:\w+ )?(?:<ours>)\b"
+    r"|(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |hết |cả |các |những |mọi |cái |luôn |bản )*(?:<ours>)\b"
     r"|(?:như|theo) (?:vậy|thế|trên|đề xuất|đã)\b|(?:với )?(?:toàn bộ|tất cả|cả hai|cả) (?:các |những )?(?:mục|điểm|nội dung|phần)\b"
     r"|(?:cho |để )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt|dừng)(?: (?:giúp|luôn|lại|ở đây|tại đây))*(?: (?:<soft>|<case>|này|đó))*[ ~]*$"
     r"|(?:và|nên|cảm ơn|chân thành cảm ơn|xin cảm ơn|là được|là xong)\b)"
@@ -92,4 +93,15 @@ PLAIN = (
     "hihi kết quả đúng thông tin đủ hân nhanh everything thấy của chứng thư công ty cửa hàng nhà trường sự việc xác nhận giải quyết"
 )
 """Words that may stand beside a bare "ok" without making it anything else."""
+RECEIVED = r"(?<!xác )(?<!ghi )\bnhận\b"
+"""To have received a letter is no agreement."""
+HARMLESS = (
+    r"\b(?:đã|được|rồi|xong|vừa|cảm ơn|thanks?|đúng|tốt|ổn|bình thường|hài lòng|vui|chúc|ghi nhận|kính|thông qua|thành công|tận tình|căn cứ|sau khi|đối chiếu|xem xét|kiểm tra|test|fine|with us|from our"
+    r"|trân trọng|nhanh|hiện đúng|chạy|received|match\w*|checked|tested|works?|working|displayed|good|great|perfect|happy|appreciate\w*|regards"
+    r"|solved|resolved|fixed|confirm\w*|agree\w*|accept\w*|close|proceed|thay mặt|lý do|xin chào|hello|hi|dear|chào|sir|madam)\b|\b(?:<kin>) \w+ đây\b"
+)
+"""What a clause beside an agreement must hold, where its words are not all PLAIN: that something is done, or a courtesy."""
+OPEN = r"\b(?:<fix>)\b"
+DONE = r"\b(?:căn cứ|sau khi|đã|rồi|xong|vừa|nhận|cảm ơn|received|was|has been|thanks?)\b"
+"""A remedy that a clause names without saying that it is done is a request."""
 PLAIN_SIGNS = frozenset(". , ! : ( ) ~ 👍 👌 ✅ 🆗 🙏 ❤ 🥰 😊 😀 😁 🙂 ^ _ ♥ 💯 😍 🌹 🎉".split())

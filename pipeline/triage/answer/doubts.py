@@ -29,6 +29,9 @@ OTHERS: tuple[Rule, ...] = (
          r"|(?:^|[.,!] )no\b|\bno (?:one|way|longer|refund|reply|answer|change)\b"),
     Rule("asks", "Có câu hỏi", "S16",
          r"\?|\b(?:hả|chứ|gì|nào|bao giờ|bao lâu|bao nhiêu|thế nào|làm sao|sao|có phải|phải không|cho hỏi|xin hỏi|muốn hỏi|when|what|why|how|which|who|could you|can you)\b"),
+    Rule("asks-at-the-end", "Có câu hỏi", "S16", r"\b(?:rồi|xong|được|ý|hết|luôn|nhận|trí) (?:à|ư|chăng)\b|\bà\b(?= mơ)", "marked"),
+    Rule("other-plan", "Đồng ý một phương án khác hoặc một phần", "S16",
+         r"\b(?:phương án|cách|hướng|mục|đề xuất) (?:\d+|một|hai|ba|thứ|của (?:<self>)|khác)\b"),
     Rule("request", "Khách hàng còn yêu cầu", "S16",
          r"\b(?:nhờ|giúp(?! đỡ)|đề nghị|yêu cầu|cần|phải|mong|nhớ|xem lại|làm lại|đòi|muốn|please(?! (?:close|proceed|consider|~))|need\w*|must|should|require\w*|request\w*"
          r"|want\w*|expect\w*|would like|still waiting|refund\w*|compensat\w*|kindly(?! close)|ask\w*|owe\w*|pending|late fee)\b"),
@@ -40,16 +43,16 @@ OTHERS: tuple[Rule, ...] = (
          r"\b(?:để(?= (?:<self>|<kin>|hỏi|xem|thử|coi|mai|chiều|tối|sếp|tí|lát|test|check))|chờ|đợi|khoan|từ từ|ngày mai|tuần sau|tạm thời|tạm|trước mắt|cân nhắc|suy nghĩ|theo dõi|(?<!đã )(?<!ký )(?<!dùng )thử lại|thử xem|xem đã|sẽ|sau nhé|báo lại|trả lời sau|phản hồi sau"
          r"|will|wait\w*|later|tomorrow|tentativ\w*|for now|next week|pending|try|consider(?! (?:the|this|our)))\b", "marked"),
     Rule("later-bare", "Khách hàng chưa trả lời dứt khoát", "S16",
-         r"\b(?:de(?= (?:<self>|<kin>|hoi|xem|thu|coi|mai|chieu|toi|sep|ti|lat|test|check))|cho(?= (?:den|toi|chieu|mai|xem|sep|ket qua|ti|chut|em|anh|chi))|doi (?:chut|ti|mai|chieu|sep|ket qua|xem)|khoan|tu tu|ngay mai|tuan sau|tam thoi|truoc mat|can nhac|suy nghi|theo doi|(?<!da )(?<!ky )(?<!dung )thu lai|thu xem|xem da|se|bao lai|tra loi sau"
+         r"\b(?:de(?= (?:<self>|<kin>|hoi|xem|thu|coi|mai|chieu|toi|sep|ti|lat|test|check))|cho(?= (?:den|toi|chieu|mai|xem|sep|ket qua|ti|chut|em|anh|chi))|doi (?:chut|ti|mai|chieu|sep|ket qua|xem)|khoan|tam (?=<agree>|on|duoc)|tu tu|ngay mai|tuan sau|tam thoi|truoc mat|can nhac|suy nghi|theo doi|(?<!da )(?<!ky )(?<!dung )thu lai|thu xem|xem da|se|bao lai|tra loi sau"
          r"|will|wait\w*|later|tomorrow|tentativ\w*|for now|next week|pending|try|consider(?! (?:the|this|our)))\b", "bare"),
     Rule("hearsay", "Lời của người khác, hoặc không chắc", "S16",
          r"\b(?:nói|bảo|kêu|hứa|họ|ai|nghe (?:nói|bảo|bạn|em|chị|anh|ai)|hình như|chắc là|chắc chắn là|có lẽ|có thể|đại lý|says?|said|told|claims?|maybe|perhaps|probably|seems?|possibly|hopefully|they)\b"),
     Rule("forced", "Đồng ý miễn cưỡng hoặc bị ép", "S16",
-         r"\b(?:bắt|ép|buộc|đành|miễn cưỡng|cho xong|cho rồi|thôi kệ|chán|mệt|sao cũng được|gì cũng được|coi như|cứ cho|giả sử|reluctant\w*|forced|whatever|no choice|suppose)\b"),
+         r"\b(?:bắt|ép|buộc|đành|miễn cưỡng|cho xong|cho rồi|hết cách|thôi kệ|chán|mệt|sao cũng được|gì cũng được|coi như|cứ cho|giả sử|reluctant\w*|forced|whatever|no choice|suppose)\b"),
     Rule("reversal", "Khách hàng đổi ý", "S16",
          r"\b(?:à khoan|khoan đã|rút lại|đổi ý|nghĩ lại|hủy lời|withdraw|changed? (?:my|our) mind|on second thought\w*|previously|earlier we)\b"),
     Rule("mockery", "Lời mỉa mai", "S16",
-         r"\b(?:quá (?:ha|nhỉ|ta)|ghê (?:ha|nhỉ|chưa)?|hay (?:thật|nhỉ|ghê|ha)|giỏi (?:thật|ghê|nhỉ|quá)|ha ha|haha\w*|hehe|hừ|tệ|thất vọng|bức xúc|vô trách nhiệm|lừa|câu giờ|of course|what a)\b|= \)|: \) \)|🙄|😡|😤|👎|🙃|😒|😏"),
+         r"\b(?:quá (?:ha|nhỉ|ta)|ghê (?:ha|nhỉ|chưa)?|hay (?:thật|nhỉ|ghê|ha)|giỏi (?:thật|ghê|nhỉ|quá)|ha ha|haha\w*|mới lạ|hehe|hừ|tệ|thất vọng|bức xúc|vô trách nhiệm|lừa|câu giờ|of course|what a)\b|= \)|: \) \)|🙄|😡|😤|👎|🙃|😒|😏"),
     Rule("threat", "Khách hàng dọa kiện hoặc báo nơi khác", "S16",
          r"\b(?:kiện|tòa|luật sư|báo chí|công an|lên (?:bộ|báo|mạng|phường)|mạng xã hội|facebook|lawyer|court|sue|police)\b"),
     Rule("automatic-text", "Chữ của thư trả lời tự động", "S16",

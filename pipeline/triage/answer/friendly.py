@@ -53,7 +53,8 @@ FRIENDLY: tuple[Rule, ...] = (
     Rule("close-it", "Lời nhờ đóng hồ sơ", "S15",
          r"(?<![~\w])(?:(?:đề nghị|nhờ|xin|mong|vui lòng|hãy|có thể|yêu cầu)(?: (?!<agree>|<not>)\w+){0,4} )?(?:cho )?"
          r"(?:đóng|kết thúc|khép lại|chốt|chấm dứt|lưu)(?: (?:giúp|lại|hộ|cho))?(?: luôn)?(?: <case>)+"
-         r"(?: (?:này|đó|lại|khiếu nại))*(?: (?:giúp|hộ|cho) (?:<self>|<kin>))?(?: giúp)?(?: với)?(?: nhé)?"),
+         r"(?: (?:này|đó|lại|khiếu nại))*(?: (?:giúp|hộ|cho) (?:<self>|<kin>))?(?: giúp)?(?: với)?(?: nhé)?"
+         r"|(?<![~\w])(?:đóng|chốt|kết thúc)(?: (?:đi|luôn|lại|giúp|nhé|em|anh|chị|bạn))+ ?(?=$|[.,!~])"),
     Rule("writes-again", "Lời hứa sẽ liên hệ khi cần", "S15",
          r"\b(?:nếu )?có (?:gì|vấn đề gì|vướng mắc gì)(?: \w+){0,3} (?:liên hệ|báo|hỏi|nhờ)(?: lại)?(?: sau)?(?: nhé)?"),
 )  # fmt: skip

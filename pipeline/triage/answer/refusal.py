@@ -42,7 +42,7 @@ UNSETTLED: tuple[Rule, ...] = (
 BITTER: tuple[Rule, ...] = (
     Rule("bitter", "Lời mỉa mai hoặc bất bình", "S16",
          r"\bquá (?:ha|nhỉ|ta|tệ)\b|\bghê(?: (?:ha|nhỉ|chưa|thật)|[ ,.]|$)|\bhay (?:thật|nhỉ|ghê|ha)\b|\bgiỏi (?:thật|ghê|nhỉ|quá)\b|\bchỉ thiếu\b|\bchuyên nghiệp\b(?=[^.]*không)|\blừa(?: đảo| gạt)?\b"
-         r"|\bnói hoài\b|\bchán quá\b|\bvô trách nhiệm\b|\bthất vọng\b|\bbức xúc\b|\bmất của\b|\bcopy\b|\bxin lỗi suông\b|\bmà có làm\b|\bđi chứ\b|\bcác người\b|\bcứ làm thế đi\b|\bbị phạt\b|\bquá tệ\b|\bterrible\b|\bhứa (?:\d|hoài|mãi|ba|hai|bao)\w*"
+         r"|\bnói hoài\b|\bchán quá\b|\bvô trách nhiệm\b|\bthất vọng\b|\bbức xúc\b|\bmất của\b|\bcopy(?: , | )?(?:dán|paste)|\bxin lỗi suông\b|\bmà có làm\b|\bđi chứ\b|\bcác người\b|\bcứ làm thế đi\b|\bbị phạt\b|\bquá tệ\b|\bterrible\b|\bhứa (?:\d|hoài|mãi|ba|hai|bao)\w*"
          r"|👎|😡|🤬"),
     Rule("threatens", "Khách hàng dọa kiện hoặc báo nơi khác", "S16",
          r"\b(?:kiện|tòa án|ra tòa|luật sư của tôi|báo chí|công an|lên (?:bộ|báo|mạng|phường)|mạng xã hội|lawyer|court|sue|move to another)\b"),

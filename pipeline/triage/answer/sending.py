@@ -13,7 +13,7 @@ SENT: tuple[Rule, ...] = (
          r"|\b(?:attached|attachment|enclosed|please find|as requested|herewith|i am sending|we send|we are sending)\b"),
     Rule("tells", "Khách hàng cho biết số, địa chỉ, người liên hệ", "S8",
          r"\b(?:mã số thuế|mst|serial|seri|số máy|sđt|sdt|số điện thoại|điện thoại|số tài khoản|stk|địa chỉ|mã hồ sơ|mã bưu gửi|số token|tax code|serial number|mobile|phone|ip|teamviewer|ultraview\w*|anydesk|liên hệ là|người phụ trách|our contact|phiên bản|version|win \d+|windows)\b"
-         r"|\b\d{9,13}\b|\b0\d{2,3} \d{3} \d{3,4}\b|\b(?=\w*\d)(?=\w*[a-f])[0-9a-f]{12,}\b"),
+         r"|\b\d{9,13}\b|\b0\d{2,3}[_ ]\d{3}[_ ]\d{3,4}\b|\b(?=\w*\d)(?=\w*[a-f])[0-9a-f]{12,}\b"),
     Rule("appoints", "Khách hàng hẹn giờ", "S8",
          r"\b(?:<self>|<kin>|kỹ thuật)(?: \w+){0,6} (?:rảnh|có mặt|ở nhà|ở công ty|ở văn phòng|lên văn phòng|tới văn phòng|qua văn phòng)\b"
          r"|\b(?:rảnh|available)\b|\bmời kỹ thuật\b"),

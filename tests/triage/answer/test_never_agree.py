@@ -1,0 +1,232 @@
+"""Replies that hold words of agreement and must not close a case."""
+
+import pytest
+
+from pipeline.reading.vietnamese import fold
+from pipeline.triage.answer import answer_of
+
+NEVER = """
+không đồng ý
+chưa đồng ý được
+Đâu có đồng ý
+Tôi có đồng ý đâu
+Đồng ý cái gì mà đồng ý
+Ai đồng ý với mấy người
+Chị tưởng em đồng ý hả
+Tôi chỉ nói là tôi đồng ý nếu được hoàn tiền
+Đồng ý nếu em gửi hoá đơn trong hôm nay
+Đồng ý khi nhận được token
+Đồng ý với điều kiện miễn phí năm sau
+Hoàn tiền xong tôi đồng ý
+Trả tiền rồi tôi đồng ý
+Trả tiền đi, tôi đồng ý ngay
+Cứ chuyển tiền vào tài khoản tôi thì tôi đồng ý
+Ký được tờ khai thì mình đồng ý
+Sửa cho xong đi rồi chị mới đồng ý
+Tôi sẽ đồng ý
+Để xem, chắc là đồng ý
+Có lẽ đồng ý
+Gần như đồng ý
+Tạm đồng ý
+Đồng ý tạm thời
+Về cơ bản đồng ý
+Đồng ý một phần
+Đồng ý phần 1, phần 2 không
+Đồng ý mục a. Mục b thì để bàn thêm.
+Đồng ý trừ khoản phí
+Đồng ý cho qua nhưng tiền vẫn phải trả
+Anh Tú đồng ý rồi
+Sếp tôi đồng ý rồi
+Kế toán bên em nói đồng ý
+Nghe nói mọi người đồng ý hết rồi
+Đại lý đồng ý đổi máy
+Bên thuế đồng ý cho gia hạn
+Vợ tôi đồng ý
+Hỏi giám đốc thì giám đốc đồng ý
+Thư bảo tôi trả lời "Đồng ý"
+"Đồng ý"
+'Đồng ý' là sao
+Đồng ý?
+Đồng ý chưa
+Có đồng ý không
+Đồng ý hay không đồng ý
+Đồng ý / Không đồng ý
+Đồng ý hoặc không
+Nếu đồng ý thì làm gì tiếp
+Muốn tôi đồng ý thì gọi cho tôi
+Bắt tôi đồng ý à
+Tôi buộc phải đồng ý
+Đành đồng ý vậy
+Thôi thì đồng ý cho xong chuyện
+Coi như tôi đồng ý
+Cứ cho là tôi đồng ý
+Đồng ý mở lại khiếu nại
+Đồng ý gửi giấy tờ
+Đồng ý cho vào máy
+Đồng ý 9h sáng mai
+Đồng ý hẹn thứ Năm
+Đồng ý đóng thêm phí nếu cần
+Đồng ý chuyển sang nhà cung cấp khác
+Đồng ý kiểm tra lại
+Đồng ý làm lại từ đầu
+Đồng ý rằng dịch vụ quá tệ
+Đồng ý là các anh sai
+Đồng ý. Khi nào có tiền?
+Đồng ý, nhưng token vẫn chưa dùng được
+Đồng ý mà lỗi vẫn còn
+Đồng ý. Còn khoản 300 nghìn thì sao
+Đồng ý. À mà khoan
+Đồng ý. Xin lỗi tôi nhầm, không phải hồ sơ này
+Tôi rút lại lời đồng ý
+Trước đây tôi đồng ý, bây giờ thì không
+Hôm qua tôi đồng ý, hôm nay máy lại lỗi
+Tôi chưa từng đồng ý
+Không ai đồng ý với cách này
+Khó mà đồng ý được
+Làm sao đồng ý được
+Thật khó để chúng tôi chấp nhận
+Từ chối, không chấp nhận
+Không nhất trí
+Chưa thống nhất
+Tôi không phản đối nhưng cũng không đồng ý
+Không phải là tôi không đồng ý, nhưng tôi muốn xem hoá đơn trước
+Cảm ơn, để tôi thử rồi báo lại
+Cảm ơn em
+Tuyệt vời quá ha, ba tuần vẫn chưa xong
+Hay quá nhỉ, ok
+OK?
+OK để mai thử
+Ok em gửi qua đi
+Ok, chờ kết quả
+Ok đã nhận thư
+Ok nhưng chưa được
+Ok vậy bao giờ xong
+Ok để chị hỏi lại
+Được thì được
+Được không em
+Xong rồi à
+Xong chưa em
+Gần xong rồi
+Chưa xong
+Dùng được mỗi hôm qua thôi
+Đã dùng được một máy, máy kia thì không
+Chưa dùng được
+Vẫn bị lỗi
+Chưa nhận được
+Ký được rồi mà gửi đi bị trả về
+Hình như được rồi
+Chắc xong rồi
+Tạm ổn
+Duyệt chưa em
+Không duyệt
+Ừ
+Đừng đóng hồ sơ
+Ai cho đóng hồ sơ
+Sao lại đóng hồ sơ của tôi
+Đề nghị không đóng hồ sơ
+Chưa được đóng hồ sơ
+👎
+👍 mà chưa được nha
+we do not agree
+not agree
+I don't agree
+We don’t accept this
+cannot accept
+We would agree if you refund us
+We agree in principle
+We agree subject to receiving the refund
+We partly agree
+We agree with you that the service is bad
+We agree to meet on Friday
+We agree, but the refund is missing
+We accept no responsibility
+Accepted? No.
+I am not ok with this
+Not fine with us
+It is not working well
+Please do not close the case
+Why did you close the case
+You can close the case when the token arrives
+We never agreed
+Agreed amount was 500.000, you charged 800.000
+My colleague agreed by phone, I did not
+They agreed, not us
+We will agree after the test
+Hardly acceptable
+The technician said it is fixed
+OK so when is it fixed
+No objection from the agent, but we object
+Is it ok with us? No
+Thank you, we will try and report back
+Đây là thư trả lời tự động. Tôi đồng ý sẽ liên hệ lại.
+I am out of office until Monday. OK.
+Theo tôi hiểu công ty đồng ý hoàn tiền
+Công ty đồng ý đổi token cho tôi rồi mà chưa thấy
+Bên em đồng ý hoàn tiền cho chị là đúng rồi
+Chúng tôi yêu cầu công ty đồng ý với phương án của chúng tôi
+Mong trung tâm đồng ý với phương án của tôi
+Đề nghị trung tâm chấp nhận khiếu nại của tôi
+Xin quý công ty chấp thuận cho tôi gia hạn
+Rất mong được chấp thuận
+Nhờ em xin sếp đồng ý giúp
+Anh đồng ý giảm giá cho em nhé
+Chị đồng ý hoàn tiền cho em đi
+Em đồng ý gia hạn cho chị đi
+Đồng ý hoàn tiền cho tôi
+Đồng ý nhé? Nhớ hoàn tiền cho tôi trước
+Đồng ý, hoàn tiền cho tôi trước ngày 30
+Đồng ý, nhớ gửi token mới
+Đồng ý, sau khi bên em chuyển tiền
+Tôi nói đồng ý bao giờ
+Các anh tự ý ghi tôi đồng ý
+Đồng ý à, mơ đi
+Đồng ý con mắt
+Đồng ý kiểu này thì chết
+đồng ý ... mới lạ
+Dạ không ạ, em chưa đồng ý
+Ko đồng ý
+k chấp nhận
+hok ok nha
+chẳng đồng ý
+Tôi hết đồng ý rồi
+Hết cách rồi, đồng ý
+Thiếu chữ ký nên chưa chấp nhận
+Đơn vị đề nghị giải thích rồi mới nhất trí
+Không có chuyện tôi nhất trí
+Tôi thống nhất thời gian 14h nhé
+Thống nhất lịch hẹn thứ 5
+Chấp nhận thế nào được
+Chấp nhận mất tiền oan à
+Tôi chấp nhận trả phí nếu lỗi do tôi
+Nhất trí với anh là bên em phục vụ kém
+Đồng ý với ý kiến của kế toán tôi: phải hoàn tiền
+Tôi đồng ý với kết quả nếu tháng sau không bị lại
+Tôi đồng ý với kết quả, trừ phần phí
+Tôi đồng ý với kết quả nhưng yêu cầu bồi thường
+Tôi đồng ý với kết quả kiểm tra, không đồng ý với mức phí
+Tôi đồng ý với kết luận lỗi thuộc về các anh
+Kết quả thì đồng ý, thái độ thì không
+Tôi đồng ý với phương án của tôi chứ không phải của các anh
+Đồng ý với phương án hoàn tiền chứ không phải đổi token
+Đồng ý phương án 2 thôi
+"""
+
+LINES = [line for line in NEVER.splitlines() if line]
+
+
+@pytest.mark.parametrize("text", LINES)
+@pytest.mark.clause("S16")
+def test_never_agrees(text):
+    assert answer_of(text).answer != "agree"
+
+
+@pytest.mark.parametrize("text", LINES)
+def test_never_agrees_without_diacritics(text):
+    assert answer_of(fold(text)).answer != "agree"
+
+
+@pytest.mark.parametrize("text", LINES)
+def test_never_agrees_in_capitals_or_after_a_greeting(text):
+    assert answer_of(text.upper()).answer != "agree"
+    assert answer_of(f"Kính gửi Trung tâm,\n\n{text}").answer != "agree"
+    assert answer_of(f"{text}\n\nCảm ơn Trung tâm.").answer != "agree"
