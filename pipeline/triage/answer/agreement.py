@@ -33,10 +33,10 @@ PLAIN_BEFORE = (
 """Where all words before the verb are of these, the writer speaks for himself."""
 
 AFTER = (
-    r"^[ ~]*(?:(?:<soft>)[ ~]+)*(?:$|(?:với|về|theo|như|cùng)?[ ~]*$"
+    r"^[ ~]*(?:(?:<soft>|[a-z]+_\d[\d_]*)[ ~]+)*(?:$|(?:với|về|theo|như|cùng)?[ ~]*$"
     r"|(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |hết |cả |các |những |mọi |cái |luôn |bản )*(?:<ours>)\b"
     r"|(?:như|theo) (?:vậy|thế|trên|đề xuất|đã)\b|(?:với )?(?:toàn bộ|tất cả|cả hai|cả) (?:các |những )?(?:mục|điểm|nội dung|phần)\b"
-    r"|(?:cho |để )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt|dừng)(?: (?:giúp|luôn|lại|ở đây|tại đây))*(?: (?:<soft>|<case>|này|đó))*[ ~]*$"
+    r"|(?:cho |để )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt|dừng)(?: (?:giúp|luôn|lại|ở đây|tại đây))*(?: (?:<soft>|<case>|này|đó|[a-z]+_\d[\d_]*))*[ ~]*$"
     r"|(?:và|nên|cảm ơn|chân thành cảm ơn|xin cảm ơn|là được|là xong)\b)"
 )
 """What follows the verb: nothing, courtesies, the letter's result or proposal, or the closing of the case."""
@@ -60,7 +60,7 @@ NAMED: tuple[Rule, ...] = (
          r"(?: (?:with|to|on|by us|from our side))?"
          r"(?=$| ?[.,!~]| (?:you|thank|thanks|and thank)| (?:(?:with|to|on) )?(?:(?:your|the|this|that|it|close|closing|proposed) ?)+"
          r"(?:$|[.,!~]|solution|results?|resolution|proposal|explanation|answer|outcome|decision|handling|settlement|reply|response"
-         r"|offer|arrangement|clos\w+|case|ticket|conclusion))"),
+         r"|offer|arrangement|clos\w+|complaint|matter|issue|file|case|ticket|conclusion))"),
     Rule("fine-with-us", "Khách hàng nói như vậy là được (tiếng Anh)", "S15",
          r"\b(?:fine|ok|good|all good|acceptable|confirmed|happy)(?: (?:with|by|for|to|from)) (?:us|me|our (?:side|end|part)|my (?:side|end))\b"
          r"|\b(?:fine|ok|happy) with (?:the|this|that|your)\b"),
@@ -96,7 +96,7 @@ PLAIN = (
 RECEIVED = r"(?<!xác )(?<!ghi )\bnhận\b"
 """To have received a letter is no agreement."""
 HARMLESS = (
-    r"\b(?:đã|được|rồi|xong|vừa|cảm ơn|thanks?|đúng|tốt|ổn|bình thường|hài lòng|vui|chúc|ghi nhận|kính|thông qua|thành công|tận tình|căn cứ|sau khi|đối chiếu|xem xét|kiểm tra|test|fine|with us|from our"
+    r"\b(?:đã|được|rồi|xong|vừa|cảm ơn|thanks?|đúng|tốt|ổn|bình thường|hài lòng|vui|chúc|ghi nhận|kính|thông qua|thành công|consider|tận tình|căn cứ|sau khi|đối chiếu|xem xét|kiểm tra|test|fine|with us|from our"
     r"|trân trọng|nhanh|hiện đúng|chạy|received|match\w*|checked|tested|works?|working|displayed|good|great|perfect|happy|appreciate\w*|regards"
     r"|solved|resolved|fixed|confirm\w*|agree\w*|accept\w*|close|proceed|thay mặt|lý do|xin chào|hello|hi|dear|chào|sir|madam)\b|\b(?:<kin>) \w+ đây\b"
 )

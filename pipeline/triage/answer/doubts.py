@@ -8,13 +8,13 @@ from pipeline.triage.answer.rule import Rule
 CONDITIONS: tuple[Rule, ...] = (
     Rule("condition", "Có điều kiện chưa được thực hiện", "S16",
          r"\b(?:nếu|miễn là|miễn sao|với điều kiện|điều kiện là|chỉ khi|khi nào|chừng nào|đến khi|cho đến|trừ khi|phải thế|trước đã)\b"
-         r"|\b(?:sau khi|khi) (?:bên|nhận|hoàn|được|trả|có|các|trung tâm|công ty|tiền)\b|<agree>[^.?!]*\bsau khi\b"
+         r"|\b(?:sau khi|khi) (?:bên|nhận|hoàn|được|trả|có|các|trung tâm|công ty|tiền)\b|<agree>[^.?!]{0,300}\bsau khi\b"
          r"|\b(?:mới|sẽ|thì)(?: (?:<self>|<kin>))? (?:có thể |xin |cũng |mới )?(?:<agree>|ok|xác nhận|đóng|chốt|kết thúc)\b"
          r"|<agree>(?: (?:ngay|liền))\b"
          r"|\b(?:if|once|unless|until|provided|as long as|only when|subject to|on condition|after you|when you|as soon as|assuming)\b", "marked"),
     Rule("condition-bare", "Có điều kiện chưa được thực hiện", "S16",
          r"\bneu\b(?! (?:tai|tren|trong|o|ro|duoi))|\b(?:mien la|mien sao|voi dieu kien|dieu kien la|chi khi|khi nao|chung nao|den khi|cho den|tru khi|truoc da)\b"
-         r"|\b(?:sau khi|khi) (?:ben|nhan|hoan|duoc|tra|co|cac|trung tam|cong ty|tien)\b|<agree>[^.?!]*\bsau khi\b"
+         r"|\b(?:sau khi|khi) (?:ben|nhan|hoan|duoc|tra|co|cac|trung tam|cong ty|tien)\b|<agree>[^.?!]{0,300}\bsau khi\b"
          r"|\b(?:moi|se|thi)(?: (?:<self>|<kin>))? (?:co the |xin |cung |moi )?(?:<agree>|ok|xac nhan|dong|chot|ket thuc)\b"
          r"|<agree>(?: (?:ngay|lien))\b"
          r"|\b(?:if|once|unless|until|provided|as long as|only when|subject to|on condition|after you|when you|as soon as|assuming|conditional\w*)\b", "bare"),
@@ -54,10 +54,10 @@ OTHERS: tuple[Rule, ...] = (
     Rule("mockery", "Lời mỉa mai", "S16",
          r"\b(?:quá (?:ha|nhỉ|ta)|ghê (?:ha|nhỉ|chưa)?|hay (?:thật|nhỉ|ghê|ha)|giỏi (?:thật|ghê|nhỉ|quá)|ha ha|haha\w*|mới lạ|hehe|hừ|tệ|thất vọng|bức xúc|vô trách nhiệm|lừa|câu giờ|of course|what a)\b|= \)|: \) \)|🙄|😡|😤|👎|🙃|😒|😏"),
     Rule("threat", "Khách hàng dọa kiện hoặc báo nơi khác", "S16",
-         r"\b(?:kiện|tòa|luật sư|báo chí|công an|lên (?:bộ|báo|mạng|phường)|mạng xã hội|facebook|lawyer|court|sue|police)\b"),
+         r"\b(?:(?<!điều )kiện|tòa|luật sư|báo chí|công an|lên (?:bộ|báo|mạng|phường)|mạng xã hội|facebook|lawyer|court|sue|police)\b"),
     Rule("automatic-text", "Chữ của thư trả lời tự động", "S16",
          r"\b(?:thư|email|tin nhắn|trả lời|phản hồi) (?:này )?(?:được )?(?:gửi )?tự động\b|\btự động trả lời\b|\bvắng mặt\b|\bout of (?:the )?office\b|\bauto\w*[ ,-]+(?:reply|response|generated)\b|\bautomatic (?:reply|response)\b|\bdo not reply\b|\bđang nghỉ phép\b|\bon (?:annual )?leave\b"),
 )  # fmt: skip
 
-MORE = r"\b(?:hoàn(?! toàn| thành| tất| chỉnh)|trả (?:lại|tiền|thêm)|đền|bồi thường|giảm|miễn phí|tặng|cộng|bù|gia hạn thêm|thêm|refund|compensat\w*|discount|free|waive|reduc\w*)\b"
+MORE = r"\b(?:hoàn(?! toàn| thành| tất| chỉnh)|trả (?:lại|tiền|thêm)|đền|bồi thường|giảm|miễn phí|tặng|cộng|bù|gia hạn thêm|thêm(?! thời gian)|refund|compensat\w*|discount|free|waive|reduc\w*)\b"
 """A condition of this kind refuses the offer unless more is given."""

@@ -15,18 +15,18 @@ FRIENDLY: tuple[Rule, ...] = (
     Rule("next-time", "Góp ý cho lần sau, không phải điều kiện", "S15",
          r"(?:(?:nhưng|tuy nhiên|song|mà|chỉ) )?(?:(?:mong|đề nghị|yêu cầu|nhờ|hy vọng|xin)(?: \w+){0,4} )?"
          r"\b(?:lần sau|lần tới|lần khác|sau này|từ nay|về sau|đợt sau|đợt tới|next time|in the future|in future)\b"
-         r"(?![^.,?!]*<agree>)[^.,?!\"~]*"),
+         r"(?![^.,?!]{0,300}<agree>)[^.,?!\"~]{0,300}"),
     Rule("learned", "Đề nghị rút kinh nghiệm, không phải điều kiện", "S15",
-         r"(?:(?:nhưng|song|chỉ) )?(?:(?:mong|đề nghị|nhờ|hy vọng)(?: \w+){0,4} )?\brút kinh nghiệm\b[^.,?!\"~]*"),
+         r"(?:(?:nhưng|song|chỉ) )?(?:(?:mong|đề nghị|nhờ|hy vọng)(?: \w+){0,4} )?\brút kinh nghiệm\b[^.,?!\"~]{0,300}"),
     Rule("earlier", "Nói về lúc trước, khi chưa có kết quả", "S15",
          r"\b(?:(?:vì|do|tại) )?(?:lúc đầu|ban đầu|khi đó|khi ấy|lúc đó|lúc ấy|hôm đó|hồi đầu|lúc trước|trước đó"
-         r"|trước đây)\b(?![^.,?!]* (?:bảo|nói|hứa))[^.,?!\"~]*"),
+         r"|trước đây)\b(?![^.,?!]{0,300} (?:bảo|nói|hứa))[^.,?!\"~]{0,300}"),
     Rule("double-negation", "Phủ định của phủ định", "S15",
          r"\b(?:không phải|đâu phải|chẳng phải)(?: là| vì| do)?(?: (?!<agree>|<not>)\w+){0,3} (?:không|chưa)"
          r"(?: muốn| chịu)? <agree>(?: đâu| gì)?"),
     Rule("not-needed", "Không cần làm thêm gì", "S15",
-         r"\b(?:không cần|khỏi|khỏi cần)(?: phải)? (?:gửi|gọi|làm|đến|qua|hỗ trợ|xuống|lên)\b[^.,?!\"~]*"
-         r"|\bno need to \w+[^.,?!\"~]*"),
+         r"\b(?:không cần|khỏi|khỏi cần)(?: phải)? (?:gửi|gọi|làm|đến|qua|hỗ trợ|xuống|lên)\b[^.,?!\"~]{0,300}"
+         r"|\bno need to \w+[^.,?!\"~]{0,300}"),
     Rule("no-more-trouble", "Không còn lỗi hay vướng mắc", "S15",
          r"\b(?:không (?:còn|bị|thấy|báo|có|gặp)|hết|hết bị|đã (?:sửa|khắc phục|xử lý|hết|fix))"
          r"(?: (?:xong|được|hết|báo|bị|thấy|gặp))?(?: (?:lỗi|vướng mắc|vấn đề|trở ngại|sự cố|trục trặc))"
@@ -42,7 +42,7 @@ FRIENDLY: tuple[Rule, ...] = (
          r"|\bno(?: (?:more|further|other))? (?:objections?|complaints?)\b"),
     Rule("never-mind", "Không sao", "S15", r"\bkhông (?:sao|vấn đề gì|có gì|có vấn đề gì)(?: cả| đâu)?\b|\bno problem\b"),
     Rule("late-answer", "Xin lỗi vì trả lời muộn", "S15",
-         r"\b(?:xin lỗi(?: vì)? )?(?:đã |nên )?(?:trả lời|phản hồi)(?: \w+)? (?:chậm|muộn|trễ)\b|\bsorry for (?:the|my) (?:late|delayed?)[^.,?!]*"),
+         r"\b(?:xin lỗi(?: vì)? )?(?:đã |nên )?(?:trả lời|phản hồi)(?: \w+)? (?:chậm|muộn|trễ)\b|\bsorry for (?:the|my) (?:late|delayed?)[^.,?!]{0,300}"),
     Rule("answer-word", "Từ ngữ của thư trả lời", "S15",
          r"\b(?:thư|văn bản|bản|nội dung|công văn|câu|phần|bức thư) (?:trả lời|giải đáp)\b|\bđạt yêu cầu\b"),
     Rule("bare-answer", "Từ ngữ của thư trả lời", "S15", r"\btra loi\b|\bloi (?:khuyen|giai thich|hua)\b", "bare"),

@@ -17,7 +17,7 @@ PARTS: dict[str, str] = {
     "soft": r"ạ|nhé|nghe|nhá|nè|đó|đấy|này|nhá|rồi|luôn|cả|hết|vậy|thôi|hoàn toàn|hai tay|cái rụp|đi|em|anh|chị"
     r"|cô|chú|bác|cháu|con|bạn|mấy|các|quý|trung tâm|công ty|ad|shop|team|ơi|nhiều|lắm|với|bên|mình|ok|cảm|ơn|hihi|xin",
     "not": r"không|chưa|chẳng|đâu|đừng|chớ|nỏ",
-    "person": r"sếp|giám đốc|ông|bà|anh|chị|chồng|vợ|kế toán|má|mẹ|bố|ba|chủ nhiệm|hội đồng|thân chủ|ban giám đốc|lãnh đạo",
+    "person": r"sếp|giám đốc|(?:ông|bà) (?:xã|chủ)|(?:anh|chị|cô|ông|bà) ấy|chồng|vợ|kế toán|má|mẹ|bố|ba|chủ nhiệm|hội đồng|thân chủ|ban giám đốc|lãnh đạo",
     "relative": r"sếp|vợ|chồng|giám đốc|kế toán|má|mẹ|bố|ba|con trai|con gái|nhân viên|thủ trưởng|chủ nhiệm|hàng xóm|đồng nghiệp",
     "fix": r"hoàn|trả|đền|bồi thường|giảm|miễn|tặng|cộng|bù|gia hạn|đổi|sửa|cấp|xuất|gửi|chuyển|gọi|cài|khắc phục|xử lý"
     r"|giải quyết|hỗ trợ|kiểm tra|xem|cho|nộp|giao|hủy|bỏ|refund|send|fix|correct|reissue|replace|issue|pay|give",

@@ -4,9 +4,9 @@ from pipeline.triage.answer.rule import Rule
 
 REFUSED: tuple[Rule, ...] = (
     Rule("refuses", "Khách hàng nói không đồng ý", "S16",
-         r"\b(?:<not>)(?: (?:có|thể|hề|phải|bao giờ|muốn|được|xin|hoàn toàn|dám|còn|thấy|cảm|lấy|làm)){0,3}"
+         r"\b(?:<not>)(?: (?:có|thể|hề|phải|từng|bao giờ|muốn|được|xin|hoàn toàn|dám|còn|thấy|cảm|lấy|làm)){0,3}"
          r" (?:<agree>|chịu|hài lòng|thỏa đáng|thỏa mãn|bỏ qua|ok|ổn|công bằng|hợp lý|thuyết phục|ký nhận)\b"
-         r"|\b(?:chưa|không)(?: có)?(?: thể)?(?: hề)? xác nhận(?: được)?\b|\bphản đối\b|\bbác bỏ\b|\bđừng hòng\b"
+         r"|\b(?:chưa|không)(?: có)?(?: thể)?(?: hề)? xác nhận(?: được)?\b|\bphản đối\b|\bbác bỏ\b|\bđừng hòng\b|\b(?:chưa|không)(?: hề)? bao giờ\b"
          r"|\b(?:vô lý|không bao giờ|không chấp)\b|\b(?:hổng|không) chịu\b|^không(?: <soft>)* ?(?:[.,!~]|$)|\bkhông được (?:bạn|em|anh|chị|ạ|đâu)\b"),
     Rule("refuses-in-english", "Khách hàng nói không đồng ý (tiếng Anh)", "S16",
          r"\b(?:not|never|cannot|unable to)(?: (?:be|fully|really|yet|simply|at all|possibly|going to|willing to|able to)){0,2} "
@@ -41,11 +41,11 @@ UNSETTLED: tuple[Rule, ...] = (
 
 BITTER: tuple[Rule, ...] = (
     Rule("bitter", "Lời mỉa mai hoặc bất bình", "S16",
-         r"\bquá (?:ha|nhỉ|ta|tệ)\b|\bghê(?: (?:ha|nhỉ|chưa|thật)|[ ,.]|$)|\bhay (?:thật|nhỉ|ghê|ha)\b|\bgiỏi (?:thật|ghê|nhỉ|quá)\b|\bchỉ thiếu\b|\bchuyên nghiệp\b(?=[^.]*không)|\blừa(?: đảo| gạt)?\b"
+         r"\bquá (?:ha|nhỉ|ta|tệ)\b|\bghê(?: (?:ha|nhỉ|chưa|thật)|[ ,.]|$)|\bhay (?:thật|nhỉ|ghê|ha)\b|\bgiỏi (?:thật|ghê|nhỉ|quá)\b|\bchỉ thiếu\b|\bchuyên nghiệp\b(?=[^.]{0,300}không)|\blừa(?: đảo| gạt)?\b"
          r"|\bnói hoài\b|\bchán quá\b|\bvô trách nhiệm\b|\bthất vọng\b|\bbức xúc\b|\bmất của\b|\bcopy(?: , | )?(?:dán|paste)|\bxin lỗi suông\b|\bmà có làm\b|\bđi chứ\b|\bcác người\b|\bcứ làm thế đi\b|\bbị phạt\b|\bquá tệ\b|\bterrible\b|\bhứa (?:\d|hoài|mãi|ba|hai|bao)\w*"
          r"|👎|😡|🤬"),
     Rule("threatens", "Khách hàng dọa kiện hoặc báo nơi khác", "S16",
-         r"\b(?:kiện|tòa án|ra tòa|luật sư của tôi|báo chí|công an|lên (?:bộ|báo|mạng|phường)|mạng xã hội|lawyer|court|sue|move to another)\b"),
+         r"\b(?:(?<!điều )kiện|tòa án|ra tòa|luật sư của tôi|báo chí|công an|lên (?:bộ|báo|mạng|phường)|mạng xã hội|lawyer|court|sue|move to another)\b"),
 )  # fmt: skip
 
 DEMANDED: tuple[Rule, ...] = (

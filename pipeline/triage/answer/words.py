@@ -16,9 +16,9 @@ LONGEST = 20_000
 BARE_SHARE = 0.2
 """With fewer words than this that bear diacritics, a text is taken as written without them."""
 
-TOKEN = re.compile(r"\d+(?:[.,:/]\d+)+(?![\w])|[\w\u0300-\u036f]+(?:['’][\w\u0300-\u036f]+)*|[^\w\s\u0300-\u036f]|\n+")
+TOKEN = re.compile(r"\d+(?:[.,:/]\d+)+(?![\w])|[A-Za-z]+(?:[-/]\d+)+(?![\w])|[\w\u0300-\u036f]+(?:['’][\w\u0300-\u036f]+)*|[^\w\s\u0300-\u036f]|\n+")
 UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff\U0001f3fb-\U0001f3ff]")
-SEPARATOR = re.compile(r"[.,:/]")
+SEPARATOR = re.compile(r"[.,:/-]")
 SIGNS = {"“": '"', "”": '"', "«": '"', "»": '"', "„": '"', "‟": '"', "…": ".", ";": ".", "–": ",", "—": ",", "-": ","}
 WRONG_QUESTION = {"？": "?", "！": "!", "，": ",", "。": "."}
 
@@ -57,7 +57,7 @@ def _bare(tokens: list[str]) -> bool:
 def _plain(token: str, bare: bool) -> str:
     if not (token[0].isalnum() or token[0] == "_"):
         return _sign(token)
-    if token[0].isdigit():
+    if any(sign.isdigit() for sign in token):
         token = SEPARATOR.sub("_", token)
     word = token.replace("’", "'")
     for one, other in ENDINGS:
