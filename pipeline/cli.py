@@ -147,6 +147,22 @@ def read(
 
 
 @app.command()
+def answer(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help='JSON lines {"id", "body"}: customers\' replies; "-": standard input.')
+    ],
+) -> None:
+    """Tells what customers' replies say: agree, disagree, info, question or unclear. Needs no database.
+
+    Prints one JSON object a line: id, answer, own_text, confidence, auto. A line that cannot be read is no error:
+    it gives a problem, and the next one goes on.
+    """
+    from pipeline.commands import answer as command
+
+    raise typer.Exit(command.answer(file))
+
+
+@app.command()
 def verify(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PDF files.")],
