@@ -149,7 +149,8 @@ def read(
 @app.command()
 def answer(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help='JSON lines {"id", "body"}: customers\' replies; "-": standard input.')
+        Path,
+        typer.Argument(metavar="FILE", help='JSON lines {"id", "body"}: customers\' replies; "-": standard input.'),
     ],
 ) -> None:
     """Tells what customers' replies say: agree, disagree, info, question or unclear. Needs no database.

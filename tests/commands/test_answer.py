@@ -62,12 +62,14 @@ def test_a_bad_line_is_named_and_the_next_goes_on(tmp_path, bad):
 
 
 def test_halves_of_surrogate_pairs_blank_lines_and_a_byte_order_mark(tmp_path):
-    path = write(tmp_path, b'\xef\xbb\xbf{"id": "\\ud800", "body": "\\udfff \xc4\x91\xe1\xbb\x93ng \xc3\xbd"}', b"", b"  ")
+    path = write(
+        tmp_path, b'\xef\xbb\xbf{"id": "\\ud800", "body": "\\udfff \xc4\x91\xe1\xbb\x93ng \xc3\xbd"}', b"", b"  "
+    )
     (found,) = run(path)
     assert found["own_text"].endswith("đồng ý")
 
 
-def test_standard_input(tmp_path):
+def test_standard_input():
     (found,) = run("-", input=json.dumps({"id": 1, "body": "không đồng ý"}).encode())
     assert found["answer"] == "disagree"
 

@@ -8,11 +8,11 @@ from pipeline.triage.answer.agreement import (
     AFTER,
     ALIEN,
     BEFORE,
-    NAMED,
-    ORGANISATION,
     DONE,
     HARMLESS,
+    NAMED,
     OPEN,
+    ORGANISATION,
     PARTLY,
     PLAIN,
     PLAIN_BEFORE,
@@ -37,8 +37,10 @@ ENGLISH = r"\b(?:agree|accept)\w*\b"
 
 AMBIGUOUS = Rule(
     "harmless", "Từ không dấu vô hại", "S15",
-    r"\b(?:noi dung|ho so|chan thanh|chu ky(?: so)?|danh sach|ma so|ma pin|bao hiem|(?:da )?bao (?:som|truoc|cao)|can cuoc|(?:you|may|we) can"
-    r"|can close|can be closed|dung(?! (?:co|hong|bat|lam|dong|bao|hoi|de))|lan dau|con dau|dau tu|ho tro|tro giup|dau tien|bao hanh|tra loi|nho (?:em|anh|chi|ban) (?:ho tro|giup do))\b", "bare",
+    r"\b(?:noi dung|ho so|chan thanh|chu ky(?: so)?|danh sach|ma so|ma pin|bao hiem|(?:da )?bao (?:som|truoc|cao)"
+    r"|can cuoc|(?:you|may|we) can"
+    r"|can close|can be closed|dung(?! (?:co|hong|bat|lam|dong|bao|hoi|de))|lan dau|con dau|dau tu|ho tro|tro giup"
+    r"|dau tien|bao hanh|tra loi|nho (?:em|anh|chi|ban) (?:ho tro|giup do))\b", "bare",
 )  # fmt: skip
 """Words that look like a doubt once their diacritics are gone."""
 
@@ -95,7 +97,10 @@ def _spoken(line: Line, words: str) -> tuple[Found | None, bool, bool]:
     first, others, partly = None, False, False
     for clause in CLAUSE.finditer(words):
         for hit in compiled(VERB, line.bare).finditer(clause[0]):
-            before, after = f" {clause[0][: hit.start()]}".rpartition(compiled(" và ", line.bare).pattern)[2], clause[0][hit.end() :]
+            before, after = (
+                f" {clause[0][: hit.start()]}".rpartition(compiled(" và ", line.bare).pattern)[2],
+                clause[0][hit.end() :],
+            )
             partly = partly or _partly(line, after)
             if _mine(line, before) and compiled(AFTER, line.bare).search(f"{SIGN.sub(' ', after).strip()} "):
                 start = clause.start() + hit.start()

@@ -8,35 +8,42 @@ VERB = r"\b<agree>\b"
 
 SPOKEN = Rule("agrees", "Khách hàng nói đồng ý", "S15", VERB)
 
-BEFORE = (
-    r"(?:^|[ ~])(?:<self>)(?: (?:đã|xin|hoàn toàn|cũng|rất|nên|đều|chính thức|xác nhận|vẫn|đồng|nhất|vậy))*[ ~]*$"
-)
+BEFORE = r"(?:^|[ ~])(?:<self>)(?: (?:đã|xin|hoàn toàn|cũng|rất|nên|đều|chính thức|xác nhận|vẫn|đồng|nhất|vậy))*[ ~]*$"
 """The writer is named right before the verb."""
 ORGANISATION = (
-    r"^[ ~]*(?:công ty|doanh nghiệp|trường|đơn vị|hợp tác xã|hộ kinh doanh|cơ sở|văn phòng|chi nhánh|phòng|cửa hàng|trung tâm)"
+    r"^[ ~]*(?:công ty|doanh nghiệp|trường|đơn vị|hợp tác xã|hộ kinh doanh|cơ sở|văn phòng|chi nhánh|phòng|cửa hàng"
+    r"|trung tâm)"
     r"(?: \w+){0,10}[ ~]*$"
 )
 """An organisation is named as the one that agrees."""
 ALIEN = (
-    r"\b(?:nói|bảo|kêu|ghi|rằng|họ|ai|nếu|khi|bắt|ép|buộc|tưởng|mà|để|cho|muốn|phải|đừng|đòi|thì|mới|sẽ|xong|rồi|coi như|cứ"
-    r"|là|giả sử|đành|từng|suýt|lỡ|định|chắc|hình như|tạm|gần như|cơ bản|nguyên tắc|có thể|đại lý|ngân hàng|thuế|bên kia"
+    r"\b(?:nói|bảo|kêu|ghi|rằng|họ|ai|nếu|khi|bắt|ép|buộc|tưởng|mà|để|cho|muốn|phải|đừng|đòi|thì|mới|sẽ|xong|rồi"
+    r"|coi như|cứ"
+    r"|là|giả sử|đành|từng|suýt|lỡ|định|chắc|hình như|tạm|gần như|cơ bản|nguyên tắc|có thể|đại lý|ngân hàng|thuế"
+    r"|bên kia"
     r"|bên bán|đối tác|trả|hoàn|đền|miễn|sao|nghe|thấy|chỉ|một phần|miễn cưỡng|hết|khó|<relative>)\b"
     r"|(?<!bên )(?<!phòng )\b(?:<kin>|bạn) (?:tôi|mình)\b"
 )
 """Words before the verb that make it somebody else's, a condition, or no statement at all."""
 PLAIN_BEFORE = (
-    "tôi mình chúng tụi bọn bên em anh chị cô chú bác cháu con bạn dì cậu đã xin hoàn toàn cũng rất nên đều chính thức "
-    "xác nhận vẫn vậy nay giờ bây hiện ok ừ vâng dạ thôi được đơn vị công ty nhà trường phòng khám shop cảm ơn ghi nhận này "
-    "kiểm tra xem xét và lại hôm sáng chiều toàn tuyệt đối trả lời ạ à cho hỏi_ yes đồng nhất trí khách hàng thay mặt quá "
-    "kính thưa gửi quý trung tâm smartsign e ca ý kiến của thống nhất quyết định hợp tác xã cửa hàng team hi hello dear lần"
+    "tôi mình chúng tụi bọn bên em anh chị cô chú bác cháu con bạn dì cậu đã xin hoàn toàn cũng rất nên đều chính"
+    " thức "
+    "xác nhận vẫn vậy nay giờ bây hiện ok ừ vâng dạ thôi được đơn vị công ty nhà trường phòng khám shop cảm ơn ghi"
+    " nhận này "
+    "kiểm tra xem xét và lại hôm sáng chiều toàn tuyệt đối trả lời ạ à cho hỏi_ yes đồng nhất trí khách hàng thay"
+    " mặt quá "
+    "kính thưa gửi quý trung tâm smartsign e ca ý kiến của thống nhất quyết định hợp tác xã cửa hàng team hi hello"
+    " dear lần"
 ).replace("cho hỏi_ ", "")
 """Where all words before the verb are of these, the writer speaks for himself."""
 
 AFTER = (
     r"^[ ~]*(?:(?:<soft>|[a-z]+_\d[\d_]*)[ ~]+)*(?:$|(?:với|về|theo|như|cùng)?[ ~]*$"
     r"|(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |hết |cả |các |những |mọi |cái |luôn |bản )*(?:<ours>)\b"
-    r"|(?:như|theo) (?:vậy|thế|trên|đề xuất|đã)\b|(?:với )?(?:toàn bộ|tất cả|cả hai|cả) (?:các |những )?(?:mục|điểm|nội dung|phần)\b"
-    r"|(?:cho |để )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt|dừng)(?: (?:giúp|luôn|lại|ở đây|tại đây))*(?: (?:<soft>|<case>|này|đó|[a-z]+_\d[\d_]*))*[ ~]*$"
+    r"|(?:như|theo) (?:vậy|thế|trên|đề xuất|đã)\b|(?:với )?(?:toàn bộ|tất cả|cả hai|cả) (?:các |những )?(?:mục|điểm"
+    r"|nội dung|phần)\b"
+    r"|(?:cho |để )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt|dừng)(?: (?:giúp|luôn|lại|ở đây|tại đây))*(?: (?:<soft>"
+    r"|<case>|này|đó|[a-z]+_\d[\d_]*))*[ ~]*$"
     r"|(?:và|nên|cảm ơn|chân thành cảm ơn|xin cảm ơn|là được|là xong)\b)"
 )
 """What follows the verb: nothing, courtesies, the letter's result or proposal, or the closing of the case."""
@@ -55,53 +62,73 @@ NAMED: tuple[Rule, ...] = (
          r"(?:^|[.,!] |\b(?:đề nghị|nhờ|xin|vui lòng|có thể|thôi|cứ) |\b(?:em|bạn|trung tâm|nên) )"
          r"(?:cho )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt)(?: (?:giúp|lại|hộ))?(?: luôn)?(?: <case>)"),
     Rule("agrees-in-english", "Khách hàng nói đồng ý (tiếng Anh)", "S15",
-         r"(?:^|[.,!] |\b(?:we|i|and|yes|ok|from our side) )(?:(?:we|i|our company) )?(?:(?:fully|hereby|do|also|totally|completely|gladly) )*"
-         r"(?:agree|agreed|accept|accepted|approved?|confirm(?:ed)? (?:our )?(?:acceptance|agreement|approval)(?: of)?)"
+         r"(?:^|[.,!] |\b(?:we|i|and|yes|ok|from our side) )(?:(?:we|i|our company) )?(?:(?:fully|hereby|do|also"
+         r"|totally|completely|gladly) )*"
+         r"(?:agree|agreed|accept|accepted|approved?|confirm(?:ed)? (?:our )?(?:acceptance|agreement"
+         r"|approval)(?: of)?)"
          r"(?: (?:with|to|on|by us|from our side))?"
-         r"(?=$| ?[.,!~]| (?:you|thank|thanks|and thank)| (?:(?:with|to|on) )?(?:(?:your|the|this|that|it|close|closing|proposed) ?)+"
-         r"(?:$|[.,!~]|solution|results?|resolution|proposal|explanation|answer|outcome|decision|handling|settlement|reply|response"
+         r"(?=$| ?[.,!~]| (?:you|thank|thanks|and thank)| (?:(?:with|to|on) )?(?:(?:your|the|this|that|it|close"
+         r"|closing|proposed) ?)+"
+         r"(?:$|[.,!~]|solution|results?|resolution|proposal|explanation|answer|outcome|decision|handling"
+         r"|settlement|reply|response"
          r"|offer|arrangement|clos\w+|complaint|matter|issue|file|case|ticket|conclusion))"),
     Rule("fine-with-us", "Khách hàng nói như vậy là được (tiếng Anh)", "S15",
-         r"\b(?:fine|ok|good|all good|acceptable|confirmed|happy)(?: (?:with|by|for|to|from)) (?:us|me|our (?:side|end|part)|my (?:side|end))\b"
+         r"\b(?:fine|ok|good|all good|acceptable|confirmed|happy)(?: (?:with|by|for|to|from)) (?:us|me|our (?:side"
+         r"|end|part)|my (?:side|end))\b"
          r"|\b(?:fine|ok|happy) with (?:the|this|that|your)\b"),
     Rule("close-in-english", "Khách hàng nhờ đóng hồ sơ (tiếng Anh)", "S15",
          r"(?:^|[.,!] |\b(?:please|can|may|could|kindly|you to|us to) )(?:now )?close (?:the|this|our|my|it)\b"
-         r"|\bconsider (?:the|this|our) (?:matter|case|issue|complaint) (?:as )?(?:closed|settled|resolved)\b|\bplease proceed\b"),
+         r"|\bconsider (?:the|this|our) (?:matter|case|issue|complaint) (?:as )?(?:closed|settled|resolved)\b"
+         r"|\bplease proceed\b"),
     Rule("ok-with", "Khách hàng nói được với kết quả", "S15", r"\bok (?:với|về) (?:\w+ )?(?:<ours>)\b"),
 )  # fmt: skip
 """Agreement by other words than the verb."""
 
 SETTLED: tuple[Rule, ...] = (
     Rule("settled", "Khách hàng xác nhận việc đã được giải quyết", "S15",
-         r"\b(?:vấn đề|sự việc|vướng mắc|sự cố|khiếu nại|việc)(?: (?:của|này)(?: \w+){0,2})? (?:đã |đều )+(?:được )?(?:giải quyết|khắc phục|tháo gỡ|xử lý)\b"
-         r"|\b(?:confirm|confirmed) (?:that )?(?:the|this|our) (?:issue|problem|matter|complaint) (?:is|has been|was) (?:now )?(?:resolved|solved|fixed)\b"),
+         r"\b(?:vấn đề|sự việc|vướng mắc|sự cố|khiếu nại|việc)(?: (?:của|này)(?: \w+){0,2})? (?:đã "
+         r"|đều )+(?:được )?(?:giải quyết|khắc phục|tháo gỡ|xử lý)\b"
+         r"|\b(?:confirm|confirmed) (?:that )?(?:the|this|our) (?:issue|problem|matter|complaint) (?:is|has been"
+         r"|was) (?:now )?(?:resolved|solved|fixed)\b"),
     Rule("bare-word", "Khách hàng nói được rồi, xong rồi", "S15",
-         r"\bok\b|👍|👌|✅|🆗|\b(?:được|xong|ổn|tốt)(?: (?:hết|cả|ngon|lành))? rồi\b|\b(?:ký|dùng|nộp|vào|làm|khai|chạy|kê khai|đăng nhập|in)"
+         r"\bok\b|👍|👌|✅|🆗|\b(?:được|xong|ổn|tốt)(?: (?:hết|cả|ngon|lành))? rồi\b|\b(?:ký|dùng|nộp|vào|làm|khai|chạy"
+         r"|kê khai|đăng nhập|in)"
          r"(?: (?:\w+ )?(?:được|ngon|tốt|ổn|bình thường|ngon lành))(?: hết)?(?: (?:rồi|nè|nhé))?"
-         r"|\bduyệt\b|\bxong\b|\bhết lỗi\b|\bdone\b|\b(?:works?|working|running) (?:now|fine|well|again|perfectly)\b|\b(?:all )?good\b"
+         r"|\bduyệt\b|\bxong\b|\bhết lỗi\b|\bdone\b|\b(?:works?|working|running) (?:now|fine|well|again"
+         r"|perfectly)\b|\b(?:all )?good\b"
          r"|\bagreed\b|\baccepted\b|\bconfirmed\b|\bfine\b|\b(?:solved|resolved|fixed)\b|\blgtm\b"),
 )  # fmt: skip
 """Words that agree when nothing else is said: all others must be of PLAIN."""
 
 PLAIN = (
-    "ok được rồi xong ổn tốt hết cả ngon lành ký dùng nộp vào làm khai chạy kê đăng nhập in bình thường duyệt lỗi máy nè thanks you "
-    "em anh chị cô chú bác cháu con bạn ad shop team ơi ạ à nhé nghe dạ vâng ừ ừm thì vậy là đó đấy luôn nhiều lắm quá cảm ơn tôi mình "
-    "chúng bên này đã hôm nay sáng chiều giờ kính gửi quý trung tâm smartsign e ca xin chân thành hi hello dear chào thank so very much "
-    "the for quick fast response support help and it is now we i our all good done works working fine well again perfectly agreed accepted "
-    "confirmed solved resolved fixed great perfect lgtm yes from side end many problem issue to your that token certificate tờ thuế "
+    "ok được rồi xong ổn tốt hết cả ngon lành ký dùng nộp vào làm khai chạy kê đăng nhập in bình thường duyệt lỗi"
+    " máy nè thanks you "
+    "em anh chị cô chú bác cháu con bạn ad shop team ơi ạ à nhé nghe dạ vâng ừ ừm thì vậy là đó đấy luôn nhiều lắm"
+    " quá cảm ơn tôi mình "
+    "chúng bên này đã hôm nay sáng chiều giờ kính gửi quý trung tâm smartsign e ca xin chân thành hi hello dear"
+    " chào thank so very much "
+    "the for quick fast response support help and it is now we i our all good done works working fine well again"
+    " perfectly agreed accepted "
+    "confirmed solved resolved fixed great perfect lgtm yes from side end many problem issue to your that token"
+    " certificate tờ thuế "
     "hóa đơn chữ số phần mềm lại mới thử kiểm tra tuyệt vời hài lòng rất nhiệt tình hỗ trợ mấy các khách hàng "
-    "hihi kết quả đúng thông tin đủ hân nhanh everything thấy của chứng thư công ty cửa hàng nhà trường sự việc xác nhận giải quyết"
+    "hihi kết quả đúng thông tin đủ hân nhanh everything thấy của chứng thư công ty cửa hàng nhà trường sự việc xác"
+    " nhận giải quyết"
 )
 """Words that may stand beside a bare "ok" without making it anything else."""
 RECEIVED = r"(?<!xác )(?<!ghi )\bnhận\b"
 """To have received a letter is no agreement."""
 HARMLESS = (
-    r"\b(?:đã|được|rồi|xong|vừa|cảm ơn|thanks?|đúng|tốt|ổn|bình thường|hài lòng|vui|chúc|ghi nhận|kính|thông qua|thành công|consider|tận tình|căn cứ|sau khi|đối chiếu|xem xét|kiểm tra|test|fine|with us|from our"
-    r"|trân trọng|nhanh|hiện đúng|chạy|received|match\w*|checked|tested|works?|working|displayed|good|great|perfect|happy|appreciate\w*|regards"
-    r"|solved|resolved|fixed|confirm\w*|agree\w*|accept\w*|close|proceed|thay mặt|lý do|xin chào|hello|hi|dear|chào|sir|madam)\b|\b(?:<kin>) \w+ đây\b"
+    r"\b(?:đã|được|rồi|xong|vừa|cảm ơn|thanks?|đúng|tốt|ổn|bình thường|hài lòng|vui|chúc|ghi nhận|kính|thông qua"
+    r"|thành công|consider|tận tình|căn cứ|sau khi|đối chiếu|xem xét|kiểm tra|test|fine|with us|from our"
+    r"|trân trọng|nhanh|hiện đúng|chạy|received|match\w*|checked|tested|works?|working|displayed|good|great|perfect"
+    r"|happy|appreciate\w*|regards"
+    r"|solved|resolved|fixed|confirm\w*|agree\w*|accept\w*|close|proceed|thay mặt|lý do|xin chào|hello|hi|dear|chào"
+    r"|sir|madam)\b|\b(?:<kin>) \w+ đây\b"
 )
-"""What a clause beside an agreement must hold, where its words are not all PLAIN: that something is done, or a courtesy."""
+"""What a clause beside an agreement must hold, where its words are not all PLAIN: that something is done, or a"
+" courtesy."""
 OPEN = r"\b(?:<fix>)\b"
 DONE = r"\b(?:căn cứ|sau khi|đã|rồi|xong|vừa|nhận|cảm ơn|received|was|has been|thanks?)\b"
 """A remedy that a clause names without saying that it is done is a request."""
-PLAIN_SIGNS = frozenset(". , ! : ( ) ~ 👍 👌 ✅ 🆗 🙏 ❤ 🥰 😊 😀 😁 🙂 ^ _ ♥ 💯 😍 🌹 🎉".split())
+PLAIN_SIGNS = frozenset(".,!:()~👍👌✅🆗🙏❤🥰😊😀😁🙂^_♥💯😍🌹🎉")

@@ -1,4 +1,4 @@
-"""Forms in a reply: boxes to tick, "Đồng ý / Không đồng ý: ...", and words in quotation marks, which are others' words."""
+"""Forms in a reply: boxes to tick, "Đồng ý / Không đồng ý: ...", and words in quotation marks: others' words."""
 
 import re
 

@@ -17,7 +17,8 @@ FRIENDLY: tuple[Rule, ...] = (
          r"\b(?:lần sau|lần tới|lần khác|sau này|từ nay|về sau|đợt sau|đợt tới|next time|in the future|in future)\b"
          r"(?![^.,?!]{0,300}<agree>)[^.,?!\"~]{0,300}"),
     Rule("learned", "Đề nghị rút kinh nghiệm, không phải điều kiện", "S15",
-         r"(?:(?:nhưng|song|chỉ) )?(?:(?:mong|đề nghị|nhờ|hy vọng)(?: \w+){0,4} )?\brút kinh nghiệm\b[^.,?!\"~]{0,300}"),
+         r"(?:(?:nhưng|song|chỉ) )?(?:(?:mong|đề nghị|nhờ"
+         r"|hy vọng)(?: \w+){0,4} )?\brút kinh nghiệm\b[^.,?!\"~]{0,300}"),
     Rule("earlier", "Nói về lúc trước, khi chưa có kết quả", "S15",
          r"\b(?:(?:vì|do|tại) )?(?:lúc đầu|ban đầu|khi đó|khi ấy|lúc đó|lúc ấy|hôm đó|hồi đầu|lúc trước|trước đó"
          r"|trước đây)\b(?![^.,?!]{0,300} (?:bảo|nói|hứa))[^.,?!\"~]{0,300}"),
@@ -34,27 +35,34 @@ FRIENDLY: tuple[Rule, ...] = (
          r"|\blỗi(?: này| đó)? (?:đã )?(?:hết|được (?:sửa|khắc phục)|không còn)(?: rồi)?\b"
          r"|\b(?:mọi |các )?(?:vướng mắc|vấn đề|sự cố|khó khăn)(?: của(?: \w+){1,2})? (?:đã |đều )+(?:được )?"
          r"(?:giải quyết|tháo gỡ|khắc phục|xử lý)(?: xong)?\b"
-         r"|\b(?:no|without)(?: (?:more|further|other))? (?:errors?|issues?|problems?|questions?|comments?|concerns?)\b"
-         r"|\b(?:problem|issue|error|matter)s? (?:is|are|was|has been|have been) (?:now |fully )?(?:solved|resolved|fixed)\b"),
+         r"|\b(?:no|without)(?: (?:more|further|other))? (?:errors?|issues?|problems?|questions?|comments?"
+         r"|concerns?)\b"
+         r"|\b(?:problem|issue|error|matter)s? (?:is|are|was|has been|have been) (?:now |fully )?(?:solved|resolved"
+         r"|fixed)\b"),
     Rule("no-more-words", "Không có ý kiến gì thêm", "S15",
          r"\bkhông (?:có |còn )?(?:ý kiến|thắc mắc|khiếu nại|phản ánh|kiện cáo|yêu cầu|góp ý|bổ sung)"
          r"(?: (?:gì|nào|tiếp))?(?: (?:thêm|nữa|khác|cả|hết|tiếp))*\b"
          r"|\bno(?: (?:more|further|other))? (?:objections?|complaints?)\b"),
-    Rule("never-mind", "Không sao", "S15", r"\bkhông (?:sao|vấn đề gì|có gì|có vấn đề gì)(?: cả| đâu)?\b|\bno problem\b"),
+    Rule("never-mind", "Không sao", "S15",
+         r"\bkhông (?:sao|vấn đề gì|có gì|có vấn đề gì)(?: cả| đâu)?\b|\bno problem\b"),
     Rule("late-answer", "Xin lỗi vì trả lời muộn", "S15",
-         r"\b(?:xin lỗi(?: vì)? )?(?:đã |nên )?(?:trả lời|phản hồi)(?: \w+)? (?:chậm|muộn|trễ)\b|\bsorry for (?:the|my) (?:late|delayed?)[^.,?!]{0,300}"),
+         r"\b(?:xin lỗi(?: vì)? )?(?:đã |nên )?(?:trả lời|phản hồi)(?: \w+)? (?:chậm|muộn|trễ)\b|\bsorry for (?:the"
+         r"|my) (?:late|delayed?)[^.,?!]{0,300}"),
     Rule("answer-word", "Từ ngữ của thư trả lời", "S15",
          r"\b(?:thư|văn bản|bản|nội dung|công văn|câu|phần|bức thư) (?:trả lời|giải đáp)\b|\bđạt yêu cầu\b"),
     Rule("bare-answer", "Từ ngữ của thư trả lời", "S15", r"\btra loi\b|\bloi (?:khuyen|giai thich|hua)\b", "bare"),
     Rule("slow-but-good", "Nhận xét về thời gian", "S15",
          r"\b(?:tuy|dù|mặc dù) (?:(?!<not>|vẫn|lỗi|sai|mà|thiếu)\w+ ){1,8}nhưng\b"),
     Rule("after-all", "Sau những phàn nàn thì vẫn đồng ý", "S15",
-         r"\bnhưng(?= (?:(?:lần này|nay|giờ|thôi|cuối cùng) )?(?:(?:<self>|<kin>) )?(?:(?:cũng|vẫn|xin|hoàn toàn) )?<agree>\b)"),
+         r"\bnhưng(?= (?:(?:lần này|nay|giờ|thôi|cuối cùng) )?(?:(?:<self>|<kin>) )?(?:(?:cũng|vẫn|xin"
+         r"|hoàn toàn) )?<agree>\b)"),
     Rule("close-it", "Lời nhờ đóng hồ sơ", "S15",
-         r"(?<![~\w])(?:(?:đề nghị|nhờ|xin|mong|vui lòng|hãy|có thể|yêu cầu)(?: (?!<agree>|<not>)\w+){0,4} )?(?:cho )?"
+         r"(?<![~\w])(?:(?:đề nghị|nhờ|xin|mong|vui lòng|hãy|có thể|yêu cầu)(?: (?!<agree>"
+         r"|<not>)\w+){0,4} )?(?:cho )?"
          r"(?:đóng|kết thúc|khép lại|chốt|chấm dứt|lưu)(?: (?:giúp|lại|hộ|cho))?(?: luôn)?(?: <case>)+"
          r"(?: (?:này|đó|lại|khiếu nại))*(?: (?:giúp|hộ|cho) (?:<self>|<kin>))?(?: giúp)?(?: với)?(?: nhé)?"
          r"|(?<![~\w])(?:đóng|chốt|kết thúc)(?: (?:đi|luôn|lại|giúp|nhé|em|anh|chị|bạn))+ ?(?=$|[.,!~])"),
     Rule("writes-again", "Lời hứa sẽ liên hệ khi cần", "S15",
-         r"\b(?:nếu )?có (?:gì|vấn đề gì|vướng mắc gì)(?: \w+){0,3} (?:liên hệ|báo|hỏi|nhờ)(?: lại)?(?: sau)?(?: nhé)?"),
+         r"\b(?:nếu )?có (?:gì|vấn đề gì|vướng mắc gì)(?: \w+){0,3} (?:liên hệ|báo|hỏi"
+         r"|nhờ)(?: lại)?(?: sau)?(?: nhé)?"),
 )  # fmt: skip

@@ -16,7 +16,10 @@ LONGEST = 20_000
 BARE_SHARE = 0.2
 """With fewer words than this that bear diacritics, a text is taken as written without them."""
 
-TOKEN = re.compile(r"\d+(?:[.,:/]\d+)+(?![\w])|[A-Za-z]+(?:[-/]\d+)+(?![\w])|[\w\u0300-\u036f]+(?:['’][\w\u0300-\u036f]+)*|[^\w\s\u0300-\u036f]|\n+")
+TOKEN = re.compile(
+    r"\d+(?:[.,:/]\d+)+(?![\w])|[A-Za-z]+(?:[-/]\d+)+(?![\w])|[\w\u0300-\u036f]+(?:['’][\w\u0300-\u036f]+)*"
+    r"|[^\w\s\u0300-\u036f]|\n+"
+)
 UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff\U0001f3fb-\U0001f3ff]")
 SEPARATOR = re.compile(r"[.,:/-]")
 SIGNS = {"“": '"', "”": '"', "«": '"', "»": '"', "„": '"', "‟": '"', "…": ".", ";": ".", "–": ",", "—": ",", "-": ","}
