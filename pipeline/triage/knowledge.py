@@ -30,7 +30,8 @@ SPELLINGS = {
     "ko": "khong", "k": "khong", "hok": "khong", "dc": "duoc", "hu": "hong", "xai": "dung", "usb": "token",
     "cty": "cong ty", "dn": "doanh nghiep", "cks": "chu ky so", "cts": "chung thu so", "mst": "ma so thue",
     "mk": "mat khau", "pass": "mat khau", "password": "mat khau", "sdt": "so dien thoai", "dt": "dien thoai",
-    "dk": "dang ky", "gpkd": "giay phep kinh doanh", "dkkd": "giay phep kinh doanh", "cant": "can not", "cannot": "can not",
+    "dk": "dang ky", "gpkd": "giay phep kinh doanh", "dkkd": "giay phep kinh doanh",
+    "cant": "can not", "cannot": "can not",
 }  # fmt: skip
 
 

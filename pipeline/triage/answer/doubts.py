@@ -92,6 +92,8 @@ OTHERS: tuple[Rule, ...] = (
          r"|\bautomatic (?:reply|response)\b|\bdo not reply\b|\bđang nghỉ phép\b|\bon (?:annual )?leave\b"),
 )  # fmt: skip
 
-MORE = r"\b(?:hoàn(?! toàn| thành| tất| chỉnh)|trả (?:lại|tiền|thêm)|đền|bồi thường|giảm|miễn phí|tặng|cộng|bù|gia hạn thêm"
-    r"|thêm(?! thời gian)|refund|compensat\w*|discount|free|waive|reduc\w*)\b"
+MORE = (
+    r"\b(?:hoàn(?! toàn| thành| tất| chỉnh)|trả (?:lại|tiền|thêm)|đền|bồi thường|giảm|miễn phí|tặng|cộng|bù"
+    r"|gia hạn thêm|thêm(?! thời gian)|refund|compensat\w*|discount|free|waive|reduc\w*)\b"
+)
 """A condition of this kind refuses the offer unless more is given."""
