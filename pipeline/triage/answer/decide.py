@@ -8,6 +8,7 @@ from pipeline.triage.answer.agree import Consent, consent_of
 from pipeline.triage.answer.asking import ASKED
 from pipeline.triage.answer.doubts import CONDITIONS, MORE
 from pipeline.triage.answer.forms import without_forms
+from pipeline.triage.answer.guess import guess
 from pipeline.triage.answer.refusal import BITTER, DEMANDED, REFUSED, UNSETTLED
 from pipeline.triage.answer.rule import Found, Rule, compiled, find
 from pipeline.triage.answer.sending import SENT
@@ -19,12 +20,16 @@ Kind = Literal["agree", "disagree", "info", "question", "unclear"]
 
 SURE = 0.9
 """From here on an answer may be acted upon by itself; below, a person looks first."""
+TIGHT = 0.0
+"""A model's lead below which it is not believed."""
+GUESSED: tuple[Kind, ...] = ("disagree", "info", "question")
 AGREES_WITHIN = 3_000
 """Characters; who writes more has more to say than that he agrees."""
 
 EMPTY = Rule("empty", "Thư không có lời nào của khách hàng", "S16", "")
 ROBOT = Rule("robot", "Thư do máy gửi, không phải lời khách hàng", "S16", "")
 UNTOLD = Rule("untold", "Không có quy tắc nào nhận ra câu trả lời", "S16", "")
+LIKE = Rule("model", "Giống các thư trả lời cùng loại, theo từ ngữ (mô hình thống kê)", "S16", "")
 LONG = Rule("long", "Thư dài, cần người đọc", "S16", "")
 CONDITION_IDS = frozenset(rule.id for rule in CONDITIONS)
 
@@ -84,7 +89,17 @@ def _otherwise(line: Line, words: str, consent: Consent) -> Answer:
     for kind, confidence, found in _findings(line, words, consent, conditions, asked, marks):
         if found:
             return _answer(line, kind, confidence, found)
-    return _answer(line, "unclear", 0.5, [Found(UNTOLD, 0, 0)])
+    return _guessed(line, words)
+
+
+def _guessed(line: Line, words: str) -> Answer:
+    """The model's word; never "agree", and never without a person."""
+    found = guess(words)
+    if found.margin < TIGHT:
+        return _answer(line, "unclear", 0.5, [Found(UNTOLD, 0, 0)])
+    at = f" {line.words} ".find(f" {found.word} ") if found.word else -1
+    kind: Kind = next((each for each in GUESSED if each == found.answer), "unclear")
+    return _answer(line, kind, min(0.5 + found.margin / 4, 0.7), [Found(LIKE, max(at, 0), max(at, 0) + len(found.word))])
 
 
 def _findings(
@@ -117,7 +132,7 @@ def _findings(
     yield "question", 0.75, asked
     yield "info", 0.7, sent
     yield "disagree", 0.7, [*unsettled, *find(DEMANDED, line, words)]
-    yield "unclear", 0.6, [*waiting, *consent.doubts]
+    yield "unclear", 0.6, waiting if not consent.doubts else []
 
 
 def _answer(line: Line, kind: Kind, confidence: float, found: Iterable[Found]) -> Answer:

@@ -1,0 +1,52 @@
+"""Makes weights.json, the small model for replies in which no rule sees a refusal, a question, papers or a delay.
+
+    python -m pipeline.triage.answer.train REPLIES.jsonl...
+
+The lines hold "answer" and the customer's own words in "own_text" or "text". Replies that agree are left out: the
+model cannot say "agree". The same lines give the same file.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.reading.vietnamese import fold
+from pipeline.triage.answer.features import features
+from pipeline.triage.answer.words import line_of
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+SEEN_IN = 2
+"""Replies that a feature must stand in."""
+SMALLEST = 0.02
+"""Weights below it are left out."""
+
+
+def train(replies: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Fits one linear model a class on (own words, answer); gives the classes, offsets and weights."""
+    import numpy  # noqa: PLC0415, ICN001 - only who trains needs these
+    from sklearn.feature_extraction import DictVectorizer  # noqa: PLC0415
+    from sklearn.preprocessing import Normalizer  # noqa: PLC0415
+    from sklearn.svm import LinearSVC  # noqa: PLC0415
+
+    pairs = [(features(fold(line_of(text).words)), answer) for text, answer in replies if answer != "agree" and text]
+    vectors = DictVectorizer()
+    table = Normalizer().transform(vectors.fit_transform([dict.fromkeys(sorted(found), 1.0) for found, _ in pairs]))
+    often = numpy.asarray((table > 0).sum(axis=0)).ravel() >= SEEN_IN
+    names = [name for name, kept in zip(vectors.feature_names_, often, strict=True) if kept]
+    model = LinearSVC(C=1, class_weight="balanced", random_state=0).fit(table[:, often], [a for _, a in pairs])
+    columns = zip(names, model.coef_.T.tolist(), strict=True)
+    weights = {name: [round(w, 2) for w in row] for name, row in columns if max(map(abs, row)) >= SMALLEST}
+    return {"classes": model.classes_.tolist(), "offsets": model.intercept_.round(3).tolist(), "weights": weights}
+
+
+def main(paths: Sequence[str]) -> None:
+    """Reads the replies and writes weights.json beside this file."""
+    lines = [json.loads(line) for path in paths for line in Path(path).read_text("utf-8").splitlines()]
+    replies = [(line.get("own_text", line.get("text", "")), line["answer"]) for line in lines]
+    WEIGHTS.write_text(json.dumps(train(replies), ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
