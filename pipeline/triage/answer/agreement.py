@@ -11,7 +11,10 @@ SPOKEN = Rule("agrees", "Khách hàng nói đồng ý", "S15", VERB)
 BEFORE = r"(?:^|[ ~])(?:<self>)(?: (?:đã|xin|hoàn toàn|cũng|rất|nên|đều|chính thức|xác nhận|vẫn|đồng|nhất|vậy))*[ ~]*$"
 """The writer is named right before the verb."""
 ORGANISATION = (
-    r"^[ ~]*(?:công ty|doanh nghiệp|trường|đơn vị|hợp tác xã|hộ kinh doanh|cơ sở|văn phòng|chi nhánh|phòng|cửa hàng"
+    r"^[ ~]*(?:ok nhé |dạ |vâng )?(?:bên |phía |ban giám đốc |ban lãnh đạo |đại diện )?(?:công ty|khách sạn"
+    r"|nhà hàng|bệnh viện"
+    r"|xưởng|nhà máy|quán|tiệm|siêu thị|ủy ban|ban quản lý|xí nghiệp|tập đoàn|tổng công ty|nhà thuốc|nhà xe|sở|hội"
+    r"|doanh nghiệp|trường|đơn vị|hợp tác xã|hộ kinh doanh|cơ sở|văn phòng|chi nhánh|phòng|cửa hàng"
     r"|trung tâm)"
     r"(?: \w+){0,10}[ ~]*$"
 )
@@ -44,7 +47,7 @@ AFTER = (
     r"|nội dung|phần)\b"
     r"|(?:cho |để )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt|dừng)(?: (?:giúp|luôn|lại|ở đây|tại đây))*(?: (?:<soft>"
     r"|<case>|này|đó|[a-z]+_\d[\d_]*))*[ ~]*$"
-    r"|(?:và|nên|cảm ơn|chân thành cảm ơn|xin cảm ơn|là được|là xong)\b)"
+    r"|nghiệm thu|(?:và|nên|cảm ơn|chân thành cảm ơn|xin cảm ơn|là được|là xong)\b)"
 )
 """What follows the verb: nothing, courtesies, the letter's result or proposal, or the closing of the case."""
 PARTLY = r"\b(?:một phần|phần|mục|điểm|ý|khoản|trừ|ngoại trừ|nửa|vế|partly|partially|in part)\b"
@@ -77,7 +80,8 @@ NAMED: tuple[Rule, ...] = (
          r"|end|part)|my (?:side|end))\b"
          r"|\b(?:fine|ok|happy) with (?:the|this|that|your)\b"),
     Rule("close-in-english", "Khách hàng nhờ đóng hồ sơ (tiếng Anh)", "S15",
-         r"(?:^|[.,!] |\b(?:please|can|may|could|kindly|you to|us to) )(?:now )?close (?:the|this|our|my|it)\b"
+         r"(?:^|[.,!] |\b(?:please|can|may|could|kindly|you to|us to) )(?:now )?close(?: (?:the|this|our|my|it)\b"
+         r"| ?(?:[.,!]|$))"
          r"|\bconsider (?:the|this|our) (?:matter|case|issue|complaint) (?:as )?(?:closed|settled|resolved)\b"
          r"|\bplease proceed\b"),
     Rule("ok-with", "Khách hàng nói được với kết quả", "S15", r"\bok (?:với|về) (?:\w+ )?(?:<ours>)\b"),
@@ -91,7 +95,8 @@ SETTLED: tuple[Rule, ...] = (
          r"|\b(?:confirm|confirmed) (?:that )?(?:the|this|our) (?:issue|problem|matter|complaint) (?:is|has been"
          r"|was) (?:now )?(?:resolved|solved|fixed)\b"),
     Rule("bare-word", "Khách hàng nói được rồi, xong rồi", "S15",
-         r"\bok\b|👍|👌|✅|🆗|\b(?:được|xong|ổn|tốt)(?: (?:hết|cả|ngon|lành))? rồi\b|\b(?:ký|dùng|nộp|vào|làm|khai|chạy"
+         r"\bok\b|👍|👌|✅|🆗|\b(?:được|xong|ổn|tốt|chạy)(?: (?:hết|cả|ngon|lành))? rồi\b|\b(?:tất cả|mọi thứ"
+         r"|mọi việc)(?: (?:đều|đã))* (?:ổn|tốt|xong|ok)\b|\bit works\b|\bworks\b|\b(?:ký|dùng|nộp|vào|làm|khai|chạy"
          r"|kê khai|đăng nhập|in)"
          r"(?: (?:\w+ )?(?:được|ngon|tốt|ổn|bình thường|ngon lành))(?: hết)?(?: (?:rồi|nè|nhé))?"
          r"|\bduyệt\b|\bxong\b|\bhết lỗi\b|\bdone\b|\b(?:works?|working|running) (?:now|fine|well|again"
@@ -101,6 +106,7 @@ SETTLED: tuple[Rule, ...] = (
 """Words that agree when nothing else is said: all others must be of PLAIN."""
 
 PLAIN = (
+    "works tất mọi việc đều mượt khỏe nữa shop bây tks appreciated nice super everything welcome best regards "
     "ok được rồi xong ổn tốt hết cả ngon lành ký dùng nộp vào làm khai chạy kê đăng nhập in bình thường duyệt lỗi"
     " máy nè thanks you "
     "em anh chị cô chú bác cháu con bạn ad shop team ơi ạ à nhé nghe dạ vâng ừ ừm thì vậy là đó đấy luôn nhiều lắm"
@@ -120,7 +126,8 @@ RECEIVED = r"(?<!xác )(?<!ghi )\bnhận\b"
 """To have received a letter is no agreement."""
 HARMLESS = (
     r"\b(?:đã|được|rồi|xong|vừa|cảm ơn|thanks?|đúng|tốt|ổn|bình thường|hài lòng|vui|chúc|ghi nhận|kính|thông qua"
-    r"|thành công|consider|tận tình|căn cứ|sau khi|đối chiếu|xem xét|kiểm tra|test|fine|with us|from our"
+    r"|thành công|consider|dễ thương|tuyệt|giỏi|chu đáo|nhiệt tình|lịch sự|hợp lý|rõ ràng|mượt|thích|đạt|hy vọng"
+    r"|quý mến|hiệu quả|kịp|tận tình|căn cứ|sau khi|đối chiếu|xem xét|kiểm tra|test|fine|with us|from our"
     r"|trân trọng|nhanh|hiện đúng|chạy|received|match\w*|checked|tested|works?|working|displayed|good|great|perfect"
     r"|happy|appreciate\w*|regards"
     r"|solved|resolved|fixed|confirm\w*|agree\w*|accept\w*|close|proceed|thay mặt|lý do|xin chào|hello|hi|dear|chào"

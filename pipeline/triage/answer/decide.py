@@ -99,7 +99,9 @@ def _guessed(line: Line, words: str) -> Answer:
         return _answer(line, "unclear", 0.5, [Found(UNTOLD, 0, 0)])
     at = f" {line.words} ".find(f" {found.word} ") if found.word else -1
     kind: Kind = next((each for each in GUESSED if each == found.answer), "unclear")
-    return _answer(line, kind, min(0.5 + found.margin / 4, 0.7), [Found(LIKE, max(at, 0), max(at, 0) + len(found.word))])
+    return _answer(
+        line, kind, min(0.5 + found.margin / 4, 0.7), [Found(LIKE, max(at, 0), max(at, 0) + len(found.word))]
+    )
 
 
 def _findings(
@@ -133,6 +135,8 @@ def _findings(
     yield "info", 0.7, sent
     yield "disagree", 0.7, [*unsettled, *find(DEMANDED, line, words)]
     yield "unclear", 0.6, waiting if not consent.doubts else []
+    if {found.rule.id for found in consent.doubts} <= {"unexplained", "request"}:
+        yield "unclear", 0.6, [*consent.agreeing]
 
 
 def _answer(line: Line, kind: Kind, confidence: float, found: Iterable[Found]) -> Answer:

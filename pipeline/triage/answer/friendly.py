@@ -43,6 +43,8 @@ FRIENDLY: tuple[Rule, ...] = (
          r"\bkhông (?:có |còn )?(?:ý kiến|thắc mắc|khiếu nại|phản ánh|kiện cáo|yêu cầu|góp ý|bổ sung)"
          r"(?: (?:gì|nào|tiếp))?(?: (?:thêm|nữa|khác|cả|hết|tiếp))*\b"
          r"|\bno(?: (?:more|further|other))? (?:objections?|complaints?)\b"),
+    Rule("passes-thanks", "Lời cảm ơn", "S15",
+         r"\b(?:(?:đề nghị|nhờ|xin|cho)(?: \w+){0,3} )?gửi lời (?:cảm ơn|khen)\b[^.,?!\"~]{0,120}"),
     Rule("never-mind", "Không sao", "S15",
          r"\bkhông (?:sao|vấn đề gì|có gì|có vấn đề gì)(?: cả| đâu)?\b|\bno problem\b"),
     Rule("late-answer", "Xin lỗi vì trả lời muộn", "S15",
@@ -59,9 +61,10 @@ FRIENDLY: tuple[Rule, ...] = (
     Rule("close-it", "Lời nhờ đóng hồ sơ", "S15",
          r"(?<![~\w])(?:(?:đề nghị|nhờ|xin|mong|vui lòng|hãy|có thể|yêu cầu)(?: (?!<agree>"
          r"|<not>)\w+){0,4} )?(?:cho )?"
-         r"(?:đóng|kết thúc|khép lại|chốt|chấm dứt|lưu)(?: (?:giúp|lại|hộ|cho))?(?: luôn)?(?: <case>)+"
+         r"(?:đóng|close|kết thúc|khép lại|chốt|chấm dứt|lưu)(?: (?:giúp|lại|hộ|cho))?(?: luôn)?(?: <case>)+"
          r"(?: (?:này|đó|lại|khiếu nại))*(?: (?:giúp|hộ|cho) (?:<self>|<kin>))?(?: giúp)?(?: với)?(?: nhé)?"
-         r"|(?<![~\w])(?:đóng|chốt|kết thúc)(?: (?:đi|luôn|lại|giúp|nhé|em|anh|chị|bạn))+ ?(?=$|[.,!~])"),
+         r"|(?<![~\w])(?:đóng|close|chốt|kết thúc)(?: (?:đi|luôn|lại|giúp|nhé|em|anh|chị|bạn|mình|tôi))+ ?(?=$"
+         r"|[.,!~])"),
     Rule("writes-again", "Lời hứa sẽ liên hệ khi cần", "S15",
          r"\b(?:nếu )?có (?:gì|vấn đề gì|vướng mắc gì)(?: \w+){0,3} (?:liên hệ|báo|hỏi"
          r"|nhờ)(?: lại)?(?: sau)?(?: nhé)?"),

@@ -8,7 +8,8 @@ WAITING: tuple[Rule, ...] = (
          r"|về|rà)\b"
          r"|\b(?:sẽ|rồi|xin phép|xong|về)(?: \w+){0,5} (?:phản hồi|trả lời|báo|có ý kiến|xác nhận|confirm|báo lại"
          r"|thông báo)(?: \w+){0,3}(?: (?:sau|lại))?"
-         r"|\b(?:trả lời|báo|phản hồi|báo lại|có ý kiến)(?: \w+){0,2} sau\b|\bcân nhắc\b|\bnghiên cứu thêm\b"
+         r"|\b(?:trả lời|báo|phản hồi|báo lại|có ý kiến)(?: \w+){0,2} sau\b|\bcân nhắc\b|\b(?:nghĩ|suy nghĩ"
+         r"|xem) thêm\b|\btạm <agree>|\bnghiên cứu thêm\b"
          r"|\bcần thêm thời gian\b|\btheo dõi thêm\b|\bchờ (?:\w+ ){0,4}(?:rồi|đã)\b|\bđã rồi\b|\bsẽ test\b"
          r"|\b(?:will|shall)(?: \w+){0,4} (?:check|answer|reply|come back|get back|respond|revert|decide|discuss"
          r"|confirm|test|let you know)\b"),
