@@ -12,20 +12,17 @@ BEFORE = r"(?:^|[ ~])(?:<self>)(?: (?:đã|xin|hoàn toàn|cũng|rất|nên|đ�
 """The writer is named right before the verb."""
 ORGANISATION = (
     r"^[ ~]*(?:ok nhé |dạ |vâng )?(?:bên |phía |ban giám đốc |ban lãnh đạo |đại diện )?(?:công ty|khách sạn"
-    r"|nhà hàng|bệnh viện"
-    r"|xưởng|nhà máy|quán|tiệm|siêu thị|ủy ban|ban quản lý|xí nghiệp|tập đoàn|tổng công ty|nhà thuốc|nhà xe|sở|hội"
-    r"|doanh nghiệp|trường|đơn vị|hợp tác xã|hộ kinh doanh|cơ sở|văn phòng|chi nhánh|phòng|cửa hàng"
-    r"|trung tâm)"
+    r"|nhà hàng|bệnh viện|xưởng|nhà máy|quán|tiệm|siêu thị|ủy ban|ban quản lý|xí nghiệp|tập đoàn|tổng công ty"
+    r"|nhà thuốc|nhà xe|sở|hội|doanh nghiệp|trường|đơn vị|hợp tác xã|hộ kinh doanh|cơ sở|văn phòng|chi nhánh|phòng"
+    r"|cửa hàng|trung tâm)"
     r"(?: \w+){0,10}[ ~]*$"
 )
 """An organisation is named as the one that agrees."""
 ALIEN = (
     r"\b(?:nói|bảo|kêu|ghi|rằng|họ|ai|nếu|khi|bắt|ép|buộc|tưởng|mà|để|cho|muốn|phải|đừng|đòi|thì|mới|sẽ|xong|rồi"
-    r"|coi như|cứ"
-    r"|là|giả sử|đành|từng|suýt|lỡ|định|chắc|hình như|tạm|gần như|cơ bản|nguyên tắc|có thể|đại lý|ngân hàng|thuế"
-    r"|bên kia"
-    r"|bên bán|đối tác|trả|hoàn|đền|miễn|sao|nghe|thấy|chỉ|một phần|miễn cưỡng|hết|khó|<relative>)\b"
-    r"|(?<!bên )(?<!phòng )\b(?:<kin>|bạn) (?:tôi|mình)\b"
+    r"|coi như|cứ|là|giả sử|đành|từng|suýt|lỡ|định|chắc|hình như|tạm|gần như|cơ bản|nguyên tắc|có thể|đại lý"
+    r"|ngân hàng|thuế|bên kia|bên bán|đối tác|trả|hoàn|đền|miễn|sao|nghe|thấy|chỉ|một phần|miễn cưỡng|hết|khó"
+    r"|<relative>)\b|(?<!bên )(?<!phòng )\b(?:<kin>|bạn) (?:tôi|mình)\b"
 )
 """Words before the verb that make it somebody else's, a condition, or no statement at all."""
 PLAIN_BEFORE = (
@@ -41,13 +38,12 @@ PLAIN_BEFORE = (
 """Where all words before the verb are of these, the writer speaks for himself."""
 
 AFTER = (
-    r"^[ ~]*(?:(?:<soft>|[a-z]+_\d[\d_]*)[ ~]+)*(?:$|(?:với|về|theo|như|cùng)?[ ~]*$"
-    r"|(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |hết |cả |các |những |mọi |cái |luôn |bản )*(?:<ours>)\b"
-    r"|(?:như|theo) (?:vậy|thế|trên|đề xuất|đã)\b|(?:với )?(?:toàn bộ|tất cả|cả hai|cả) (?:các |những )?(?:mục|điểm"
-    r"|nội dung|phần)\b"
+    r"^[ ~]*(?:(?:<soft>|[a-z]+_\d[\d_]*)[ ~]+)*(?:$|(?:với|về|theo|như|cùng)?[ ~]*$|(?:với |về |theo |như "
+    r"|cùng )?(?:toàn bộ |tất cả |hết |cả |các |những |mọi |cái |luôn |bản )*(?:<ours>)\b|(?:như|theo) (?:vậy|thế"
+    r"|trên|đề xuất|đã)\b|(?:với )?(?:toàn bộ|tất cả|cả hai|cả) (?:các |những )?(?:mục|điểm|nội dung|phần)\b"
     r"|(?:cho |để )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt|dừng)(?: (?:giúp|luôn|lại|ở đây|tại đây))*(?: (?:<soft>"
-    r"|<case>|này|đó|[a-z]+_\d[\d_]*))*[ ~]*$"
-    r"|nghiệm thu|(?:và|nên|cảm ơn|chân thành cảm ơn|xin cảm ơn|là được|là xong)\b)"
+    r"|<case>|này|đó|[a-z]+_\d[\d_]*))*[ ~]*$|nghiệm thu|(?:và|nên|cảm ơn|chân thành cảm ơn|xin cảm ơn|là được"
+    r"|là xong)\b)"
 )
 """What follows the verb: nothing, courtesies, the letter's result or proposal, or the closing of the case."""
 PARTLY = r"\b(?:một phần|phần|mục|điểm|ý|khoản|trừ|ngoại trừ|nửa|vế|partly|partially|in part)\b"
@@ -58,9 +54,10 @@ NAMED: tuple[Rule, ...] = (
     Rule("nothing-against", "Khách hàng nói không có gì để phản đối", "S15",
          NOTHING_AGAINST),
     Rule("complains-no-more", "Khách hàng nói không khiếu nại, không có ý kiến gì thêm", "S15",
-         r"\bkhông (?:có |còn )?(?:khiếu nại|thắc mắc|ý kiến|phản ánh)(?: (?:gì|tiếp))?(?: (?:thêm|nữa|khác|tiếp))\b"
-         r"|\b(?:không|không còn) (?:khiếu nại|thắc mắc|ý kiến) (?:gì|tiếp)\b"
-         r"|\b(?:we|i)? ?(?:have|has|with)? ?no (?:more |further |other )?(?:objections?|complaints?)\b"),
+         r"\bkhông (?:có|còn) gì (?:để )?(?:thắc mắc|khiếu nại|phàn nàn|phản ánh)\b|"
+        r"\bkhông (?:có |còn )?(?:khiếu nại|thắc mắc|ý kiến|phản ánh)(?: (?:gì|tiếp))?(?: (?:thêm|nữa|khác|tiếp))\b"
+        r"|\b(?:không|không còn) (?:khiếu nại|thắc mắc|ý kiến) (?:gì|tiếp)\b|\b(?:we|i)? ?(?:have|has"
+        r"|with)? ?no (?:more |further |other )?(?:objections?|complaints?)\b"),
     Rule("asks-to-close", "Khách hàng nhờ đóng hồ sơ", "S15",
          r"(?:^|[.,!] |\b(?:đề nghị|nhờ|xin|vui lòng|có thể|thôi|cứ) |\b(?:em|bạn|trung tâm|nên) )"
          r"(?:cho )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt)(?: (?:giúp|lại|hộ))?(?: luôn)?(?: <case>)"),
@@ -73,39 +70,39 @@ NAMED: tuple[Rule, ...] = (
          r"(?=$| ?[.,!~]| (?:you|thank|thanks|and thank)| (?:(?:with|to|on) )?(?:(?:your|the|this|that|it|close"
          r"|closing|proposed) ?)+"
          r"(?:$|[.,!~]|solution|results?|resolution|proposal|explanation|answer|outcome|decision|handling"
-         r"|settlement|reply|response"
-         r"|offer|arrangement|clos\w+|complaint|matter|issue|file|case|ticket|conclusion))"),
+         r"|settlement|reply|response|offer|arrangement|clos\w+|complaint|matter|issue|file|case|ticket"
+         r"|conclusion))"),
     Rule("fine-with-us", "Khách hàng nói như vậy là được (tiếng Anh)", "S15",
          r"\b(?:fine|ok|good|all good|acceptable|confirmed|happy)(?: (?:with|by|for|to|from)) (?:us|me|our (?:side"
-         r"|end|part)|my (?:side|end))\b"
-         r"|\b(?:fine|ok|happy) with (?:the|this|that|your)\b"),
+         r"|end|part)|my (?:side|end))\b|\b(?:fine|ok|happy) with (?:the|this|that|your)\b"),
     Rule("close-in-english", "Khách hàng nhờ đóng hồ sơ (tiếng Anh)", "S15",
          r"(?:^|[.,!] |\b(?:please|can|may|could|kindly|you to|us to) )(?:now )?close(?: (?:the|this|our|my|it)\b"
-         r"| ?(?:[.,!]|$))"
-         r"|\bconsider (?:the|this|our) (?:matter|case|issue|complaint) (?:as )?(?:closed|settled|resolved)\b"
-         r"|\bplease proceed\b"),
+         r"| ?(?:[.,!]|$))|\bconsider (?:the|this|our) (?:matter|case|issue|complaint) (?:as )?(?:closed|settled"
+         r"|resolved)\b|\bplease proceed\b"),
     Rule("ok-with", "Khách hàng nói được với kết quả", "S15", r"\bok (?:với|về) (?:\w+ )?(?:<ours>)\b"),
 )  # fmt: skip
 """Agreement by other words than the verb."""
 
 SETTLED: tuple[Rule, ...] = (
     Rule("settled", "Khách hàng xác nhận việc đã được giải quyết", "S15",
-         r"\b(?:vấn đề|sự việc|vướng mắc|sự cố|khiếu nại|việc)(?: (?:của|này)(?: \w+){0,2})? (?:đã "
-         r"|đều )+(?:được )?(?:giải quyết|khắc phục|tháo gỡ|xử lý)\b"
-         r"|\b(?:confirm|confirmed) (?:that )?(?:the|this|our) (?:issue|problem|matter|complaint) (?:is|has been"
-         r"|was) (?:now )?(?:resolved|solved|fixed)\b"),
+         r"\bxác nhận(?: (?:đã|việc|là))* (?:hoàn tất|hoàn thành|xong|giải quyết xong|khắc phục xong)\b|"
+        r"\b(?:vấn đề|sự việc|vướng mắc|sự cố|khiếu nại|việc)(?: (?:của|này)(?: \w+){0,2})? (?:đã "
+        r"|đều )+(?:được )?(?:giải quyết|khắc phục|tháo gỡ|xử lý)\b|\b(?:confirm|confirmed) (?:that )?(?:the|this"
+        r"|our) (?:issue|problem|matter|complaint) (?:is|has been|was) (?:now )?(?:resolved|solved|fixed)\b"),
     Rule("bare-word", "Khách hàng nói được rồi, xong rồi", "S15",
          r"\bok\b|👍|👌|✅|🆗|\b(?:được|xong|ổn|tốt|chạy)(?: (?:hết|cả|ngon|lành))? rồi\b|\b(?:tất cả|mọi thứ"
-         r"|mọi việc)(?: (?:đều|đã))* (?:ổn|tốt|xong|ok)\b|\bit works\b|\bworks\b|\b(?:ký|dùng|nộp|vào|làm|khai|chạy"
-         r"|kê khai|đăng nhập|in)"
-         r"(?: (?:\w+ )?(?:được|ngon|tốt|ổn|bình thường|ngon lành))(?: hết)?(?: (?:rồi|nè|nhé))?"
-         r"|\bduyệt\b|\bxong\b|\bhết lỗi\b|\bdone\b|\b(?:works?|working|running) (?:now|fine|well|again"
-         r"|perfectly)\b|\b(?:all )?good\b"
+         r"|mọi việc)(?: (?:đều|đã))* (?:ổn|tốt|xong|ok)\b|\bit works\b|\bworks\b|\b(?:ký|dùng|nộp|vào|làm|khai"
+         r"|chạy|kê khai|đăng nhập|in)"
+         r"(?: (?:\w+ )?(?:được|ngon|tốt|ổn|bình thường|ngon lành))(?: hết)?(?: (?:rồi|nè|nhé))?|\bduyệt\b|\bxong\b"
+         r"|\bhết lỗi\b|\bdone\b|\b(?:works?|working|running) (?:now|fine|well|again|perfectly)\b|\b(?:all )?good\b"
          r"|\bagreed\b|\baccepted\b|\bconfirmed\b|\bfine\b|\b(?:solved|resolved|fixed)\b|\blgtm\b"),
 )  # fmt: skip
 """Words that agree when nothing else is said: all others must be of PLAIN."""
 
 PLAIN = (
+    "sorting sort this out solving fixing assistance kind kindly prompt quickly sincerely cheers lovely chốt trên"
+    " máy mọi confirm quầy "
+    "hoàn tất hoàn thành ổn định trở ưng vụ vụ việc xử lý rất dễ thương thank "
     "works tất mọi việc đều mượt khỏe nữa shop bây tks appreciated nice super everything welcome best regards "
     "ok được rồi xong ổn tốt hết cả ngon lành ký dùng nộp vào làm khai chạy kê đăng nhập in bình thường duyệt lỗi"
     " máy nè thanks you "
@@ -129,9 +126,8 @@ HARMLESS = (
     r"|thành công|consider|dễ thương|tuyệt|giỏi|chu đáo|nhiệt tình|lịch sự|hợp lý|rõ ràng|mượt|thích|đạt|hy vọng"
     r"|quý mến|hiệu quả|kịp|tận tình|căn cứ|sau khi|đối chiếu|xem xét|kiểm tra|test|fine|with us|from our"
     r"|trân trọng|nhanh|hiện đúng|chạy|received|match\w*|checked|tested|works?|working|displayed|good|great|perfect"
-    r"|happy|appreciate\w*|regards"
-    r"|solved|resolved|fixed|confirm\w*|agree\w*|accept\w*|close|proceed|thay mặt|lý do|xin chào|hello|hi|dear|chào"
-    r"|sir|madam)\b|\b(?:<kin>) \w+ đây\b"
+    r"|happy|appreciate\w*|regards|solved|resolved|fixed|confirm\w*|agree\w*|accept\w*|close|proceed|thay mặt|lý do"
+    r"|xin chào|hello|hi|dear|chào|sir|madam)\b|\b(?:<kin>) \w+ đây\b"
 )
 """What a clause beside an agreement must hold, where its words are not all PLAIN: that something is done, or a"
 " courtesy."""

@@ -7,7 +7,7 @@ from typing import Literal
 from pipeline.triage.answer.agree import Consent, consent_of
 from pipeline.triage.answer.asking import ASKED
 from pipeline.triage.answer.doubts import CONDITIONS, MORE
-from pipeline.triage.answer.forms import without_forms
+from pipeline.triage.answer.forms import blot, without_forms
 from pipeline.triage.answer.guess import guess
 from pipeline.triage.answer.refusal import BITTER, DEMANDED, REFUSED, UNSETTLED
 from pipeline.triage.answer.rule import Found, Rule, compiled, find
@@ -20,6 +20,8 @@ Kind = Literal["agree", "disagree", "info", "question", "unclear"]
 
 SURE = 0.9
 """From here on an answer may be acted upon by itself; below, a person looks first."""
+THANKED = r"\bcảm ơn (?:\w+ ){0,4}(?:đã|vì) [^.,?!]{0,80}"
+"""What we are thanked for is not what the customer does."""
 TIGHT = 0.0
 """A model's lead below which it is not believed."""
 GUESSED: tuple[Kind, ...] = ("disagree", "info", "question")
@@ -108,7 +110,7 @@ def _findings(
     line: Line, words: str, consent: Consent, conditions: list[Found], asked: list[Found], marks: list[Found]
 ) -> Iterable[tuple[Kind, float, list[Found]]]:
     more = bool(compiled(MORE, line.bare).search(words))
-    sent = find(SENT, line, words)
+    sent = find(SENT, line, blot(compiled(THANKED, line.bare), words))
     waiting = find(WAITING, line, words)
     put_off = [found for found in waiting if found.rule.id != "only-noted"]
     denied = [found for found in consent.doubts if found.rule.id == "denial"]

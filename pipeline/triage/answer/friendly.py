@@ -40,9 +40,13 @@ FRIENDLY: tuple[Rule, ...] = (
          r"|\b(?:problem|issue|error|matter)s? (?:is|are|was|has been|have been) (?:now |fully )?(?:solved|resolved"
          r"|fixed)\b"),
     Rule("no-more-words", "Không có ý kiến gì thêm", "S15",
-         r"\bkhông (?:có |còn )?(?:ý kiến|thắc mắc|khiếu nại|phản ánh|kiện cáo|yêu cầu|góp ý|bổ sung)"
+         r"\bkhông (?:có|còn) gì (?:để )?(?:thắc mắc|khiếu nại|phàn nàn|phản ánh|vướng mắc)(?: (?:nữa|cả|thêm))*\b"
+         r"|\bkhông (?:có |còn )?(?:ý kiến|thắc mắc|khiếu nại|phản ánh|kiện cáo|yêu cầu|góp ý|bổ sung)"
          r"(?: (?:gì|nào|tiếp))?(?: (?:thêm|nữa|khác|cả|hết|tiếp))*\b"
          r"|\bno(?: (?:more|further|other))? (?:objections?|complaints?)\b"),
+    Rule("good-wishes", "Lời chúc, lời mong hợp tác", "S15",
+         r"\b(?:mong|hy vọng|rất mong|kính mong|hope)(?: \w+){0,8} (?:hợp tác|phục vụ|phát triển|tốt hơn|cải thiện"
+         r"|nhanh hơn|gắn bó|đồng hành)\b"),
     Rule("passes-thanks", "Lời cảm ơn", "S15",
          r"\b(?:(?:đề nghị|nhờ|xin|cho)(?: \w+){0,3} )?gửi lời (?:cảm ơn|khen)\b[^.,?!\"~]{0,120}"),
     Rule("never-mind", "Không sao", "S15",
@@ -63,7 +67,7 @@ FRIENDLY: tuple[Rule, ...] = (
          r"|<not>)\w+){0,4} )?(?:cho )?"
          r"(?:đóng|close|kết thúc|khép lại|chốt|chấm dứt|lưu)(?: (?:giúp|lại|hộ|cho))?(?: luôn)?(?: <case>)+"
          r"(?: (?:này|đó|lại|khiếu nại))*(?: (?:giúp|hộ|cho) (?:<self>|<kin>))?(?: giúp)?(?: với)?(?: nhé)?"
-         r"|(?<![~\w])(?:đóng|close|chốt|kết thúc)(?: (?:đi|luôn|lại|giúp|nhé|em|anh|chị|bạn|mình|tôi))+ ?(?=$"
+         r"|(?<![~\w])(?:đóng|close|chốt|kết thúc)(?: (?:đi|luôn|lại|giúp|hộ|nhé|ạ|với|vậy|bạn|<kin>|<self>))+ ?(?=$"
          r"|[.,!~])"),
     Rule("writes-again", "Lời hứa sẽ liên hệ khi cần", "S15",
          r"\b(?:nếu )?có (?:gì|vấn đề gì|vướng mắc gì)(?: \w+){0,3} (?:liên hệ|báo|hỏi"

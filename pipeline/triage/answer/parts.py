@@ -2,7 +2,8 @@
 
 PARTS: dict[str, str] = {
     # Verbs of agreement, which alone agree to what the letter says.
-    "agree": r"đồng ý|đồng thuận|nhất trí|chấp nhận|chấp thuận|thống nhất|tán thành|ưng thuận|bằng lòng",
+    "agree": r"đồng ý|đồng thuận|nhất trí|chấp nhận|chấp thuận|thống nhất|tán thành|ưng thuận|bằng lòng|đồng tình"
+    "|tán đồng",
     # Who can only be the writer.
     "self": r"tôi|mình|chúng tôi|chúng em|chúng mình|tụi tôi|tụi em|tụi mình|bọn mình|bọn em|bên (?:em|tôi|mình|chị"
     "|anh"
@@ -15,7 +16,7 @@ PARTS: dict[str, str] = {
     "|trả lời"
     r"|thư|công văn|văn bản|quyết định|giải thích|việc (?:giải quyết|xử lý|đóng)|thông tin|đề nghị|điều này|điều đó"
     r"|ý kiến|bản trả lời|biên bản",
-    "case": r"hồ sơ|khiếu nại|case|ticket|vụ|vụ việc|yêu cầu|phiếu|sự việc|vấn đề|việc này|đơn",
+    "case": r"hồ sơ|khiếu nại|case|ticket|vụ việc|vụ|yêu cầu|phiếu|sự việc|vấn đề|việc này|đơn",
     "soft": r"ạ|nhé|nghe|nhá|nè|đó|đấy|này|nhá|rồi|luôn|cả|hết|vậy|thôi|hoàn toàn|hai tay|cái rụp|đi|em|anh|chị"
     r"|cô|chú|bác|cháu|con|bạn|mấy|các|quý|trung tâm|công ty|ad|shop|team|ơi|nhiều|lắm|với|bên|mình|ok|cảm|ơn|hihi"
     r"|xin",

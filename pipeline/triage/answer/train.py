@@ -25,7 +25,7 @@ SMALLEST = 0.02
 
 def train(replies: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Fits one linear model a class on (own words, answer); gives the classes, offsets and weights."""
-    import numpy  # noqa: PLC0415, ICN001 - only who trains needs these
+    import numpy  # noqa: PLC0415 - only who trains needs these
     from sklearn.feature_extraction import DictVectorizer  # noqa: PLC0415
     from sklearn.preprocessing import Normalizer  # noqa: PLC0415
     from sklearn.svm import LinearSVC  # noqa: PLC0415
