@@ -87,9 +87,8 @@ def _unspoken(line: Line, words: str, friendly: str, named: list[Found], doubts:
 
 
 def _doubts(line: Line, friendly: str) -> list[Found]:
-    if line.bare:
-        friendly = blot(compiled(AMBIGUOUS.pattern, True), friendly)
-    return [*find(CONDITIONS + OTHERS, line, friendly), *_unexplained(line, friendly)]
+    sought = blot(compiled(AMBIGUOUS.pattern, True), friendly) if line.bare else friendly
+    return [*find(CONDITIONS + OTHERS, line, sought), *_unexplained(line, friendly)]
 
 
 def _spoken(line: Line, words: str) -> tuple[Found | None, bool, bool]:
@@ -128,9 +127,16 @@ def _mine(line: Line, before: str) -> bool:
 
 
 def _plain(line: Line, words: str) -> bool:
+    """Are all words known to be harmless beside a bare "ok", and is nothing left to be done?"""
     plain = frozenset(compiled(PLAIN, line.bare).pattern.split()) | PLAIN_SIGNS
-    received = compiled(RECEIVED, line.bare).search(words)
-    return not received and all(word in plain or not word.strip("~") for word in words.split())
+    if compiled(RECEIVED, line.bare).search(words) or any(_open(line, clause[0]) for clause in CLAUSE.finditer(words)):
+        return False
+    return all(word in plain or word.isdigit() or not word.strip("~") for word in words.split())
+
+
+def _open(line: Line, said: str) -> bool:
+    """Does a clause name work without saying that it is done?"""
+    return bool(compiled(OPEN, line.bare).search(said) and not compiled(DONE, line.bare).search(said))
 
 
 def _unexplained(line: Line, words: str) -> Iterator[Found]:
@@ -141,19 +147,15 @@ def _unexplained(line: Line, words: str) -> Iterator[Found]:
             continue
         for clause in CLAUSE.finditer(sentence[0]):
             said = clause[0]
-            if compiled(VERB, line.bare).search(said) or _plain_clause(said.split(), plain):
-                continue
-            if _harmless(line, said):
+            if compiled(VERB, line.bare).search(said) or _clear(line, said, plain):
                 continue
             start = sentence.start() + clause.start() + len(said) - len(said.lstrip())
             yield Found(UNEXPLAINED, start, start + len(said.strip()))
 
 
-def _plain_clause(words: list[str], plain: frozenset[str]) -> bool:
-    return all(word in plain or word[0].isdigit() for word in words) or len(words) == 1
-
-
-def _harmless(line: Line, said: str) -> bool:
-    if compiled(OPEN, line.bare).search(said) and not compiled(DONE, line.bare).search(said):
+def _clear(line: Line, said: str, plain: frozenset[str]) -> bool:
+    words = said.split()
+    if _open(line, said):
         return False
-    return bool(compiled(HARMLESS, line.bare).search(said))
+    known = len(words) <= 1 or all(word in plain or word[0].isdigit() for word in words)
+    return known or bool(compiled(HARMLESS, line.bare).search(said))

@@ -21,12 +21,13 @@ ORGANISATION = (
 ALIEN = (
     r"\b(?:nói|bảo|kêu|ghi|rằng|họ|ai|nếu|khi|bắt|ép|buộc|tưởng|mà|để|cho|muốn|phải|đừng|đòi|thì|mới|sẽ|xong|rồi"
     r"|coi như|cứ|là|giả sử|đành|từng|suýt|lỡ|định|chắc|hình như|tạm|gần như|cơ bản|nguyên tắc|có thể|đại lý"
-    r"|ngân hàng|thuế|bên kia|bên bán|đối tác|trả|hoàn|đền|miễn|sao|nghe|thấy|chỉ|một phần|miễn cưỡng|hết|khó"
-    r"|<relative>)\b|(?<!bên )(?<!phòng )\b(?:<kin>|bạn) (?:tôi|mình)\b"
+    r"|ngân hàng(?! chúng)|thuế|bên kia|bên bán|đối tác|trả|hoàn|đền|miễn|sao|nghe|thấy|chỉ|một phần|miễn cưỡng|hết"
+    r"|khó|<relative>)\b|(?<!bên )(?<!phòng )\b(?:<kin>|bạn) (?:tôi|mình)\b"
 )
 """Words before the verb that make it somebody else's, a condition, or no statement at all."""
 PLAIN_BEFORE = (
-    "tôi mình chúng tụi bọn bên em anh chị cô chú bác cháu con bạn dì cậu đã xin hoàn toàn cũng rất nên đều chính"
+    "tôi mình chúng tụi bọn bên em anh chị cô chú bác cháu con bạn dì cậu thầy đã xin hoàn toàn cũng rất nên đều"
+    " chính"
     " thức "
     "xác nhận vẫn vậy nay giờ bây hiện ok ừ vâng dạ thôi được đơn vị công ty nhà trường phòng khám shop cảm ơn ghi"
     " nhận này "
@@ -38,12 +39,12 @@ PLAIN_BEFORE = (
 """Where all words before the verb are of these, the writer speaks for himself."""
 
 AFTER = (
-    r"^[ ~]*(?:(?:<soft>|[a-z]+_\d[\d_]*)[ ~]+)*(?:$|(?:với|về|theo|như|cùng)?[ ~]*$|(?:với |về |theo |như "
-    r"|cùng )?(?:toàn bộ |tất cả |hết |cả |các |những |mọi |cái |luôn |bản )*(?:<ours>)\b|(?:như|theo) (?:vậy|thế"
-    r"|trên|đề xuất|đã)\b|(?:với )?(?:toàn bộ|tất cả|cả hai|cả) (?:các |những )?(?:mục|điểm|nội dung|phần)\b"
-    r"|(?:cho |để )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt|dừng)(?: (?:giúp|luôn|lại|ở đây|tại đây))*(?: (?:<soft>"
-    r"|<case>|này|đó|[a-z]+_\d[\d_]*))*[ ~]*$|nghiệm thu|(?:và|nên|cảm ơn|chân thành cảm ơn|xin cảm ơn|là được"
-    r"|là xong)\b)"
+    r"^[ ~]*(?:(?:<soft>|[a-z]+_\d[\d_]*)[ ~]+)*(?:$|(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |cả |các "
+    r"|những |mọi )*(?:~|$)|(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |hết |cả |các |những |mọi |cái |luôn "
+    r"|bản )*(?:<ours>)\b|(?:như|theo) (?:vậy|thế|trên|đề xuất|đã)\b|(?:với )?(?:toàn bộ|tất cả|cả hai|cả) (?:các "
+    r"|những )?(?:mục|điểm|nội dung|phần)\b|(?:cho |để )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt|dừng)(?: (?:giúp"
+    r"|luôn|lại|ở đây|tại đây))*(?: (?:<soft>|<case>|này|đó|[a-z]+_\d[\d_]*))*[ ~]*$|nghiệm thu|(?:và|nên|cảm ơn"
+    r"|chân thành cảm ơn|xin cảm ơn|là được|là xong)\b)"
 )
 """What follows the verb: nothing, courtesies, the letter's result or proposal, or the closing of the case."""
 PARTLY = r"\b(?:một phần|phần|mục|điểm|ý|khoản|trừ|ngoại trừ|nửa|vế|partly|partially|in part)\b"
@@ -70,15 +71,19 @@ NAMED: tuple[Rule, ...] = (
          r"(?=$| ?[.,!~]| (?:you|thank|thanks|and thank)| (?:(?:with|to|on) )?(?:(?:your|the|this|that|it|close"
          r"|closing|proposed) ?)+"
          r"(?:$|[.,!~]|solution|results?|resolution|proposal|explanation|answer|outcome|decision|handling"
-         r"|settlement|reply|response|offer|arrangement|clos\w+|complaint|matter|issue|file|case|ticket"
-         r"|conclusion))"),
+         r"|settlement|reply|response|offer|arrangement|above|terms|contents?|letter|clos\w+|complaint|matter|issue"
+         r"|file|case|ticket|conclusion))"),
     Rule("fine-with-us", "Khách hàng nói như vậy là được (tiếng Anh)", "S15",
          r"\b(?:fine|ok|good|all good|acceptable|confirmed|happy)(?: (?:with|by|for|to|from)) (?:us|me|our (?:side"
          r"|end|part)|my (?:side|end))\b|\b(?:fine|ok|happy) with (?:the|this|that|your)\b"),
     Rule("close-in-english", "Khách hàng nhờ đóng hồ sơ (tiếng Anh)", "S15",
-         r"(?:^|[.,!] |\b(?:please|can|may|could|kindly|you to|us to) )(?:now )?close(?: (?:the|this|our|my|it)\b"
-         r"| ?(?:[.,!]|$))|\bconsider (?:the|this|our) (?:matter|case|issue|complaint) (?:as )?(?:closed|settled"
-         r"|resolved)\b|\bplease proceed\b"),
+         r"(?:^|[.,!] |\b(?:please|can|may|could|kindly|you to|us to|and|ahead|to|ok to"
+         r"|good to) )(?:now )?close(?: (?:the|this|our|my|it)\b| ?(?:[.,!]|$))|\bconsider (?:the|this"
+         r"|our) (?:matter|case|issue|complaint) (?:as )?(?:closed|settled|resolved)\b|\bplease proceed\b|\b(?:can"
+         r"|may) (?:now )?be closed\b"),
+    Rule("content-with", "Khách hàng nói hài lòng với kết quả", "S15",
+         r"\b(?:hài lòng|thỏa mãn|yên tâm)(?: \w+)? (?:với|về) (?:\w+ )?(?:<ours>)\b|\b(?:satisfied|happy|content"
+         r"|ok|fine) with (?:the|this|that|your)\b|\bworks for (?:us|me)\b"),
     Rule("ok-with", "Khách hàng nói được với kết quả", "S15", r"\bok (?:với|về) (?:\w+ )?(?:<ours>)\b"),
 )  # fmt: skip
 """Agreement by other words than the verb."""
@@ -91,8 +96,8 @@ SETTLED: tuple[Rule, ...] = (
         r"|our) (?:issue|problem|matter|complaint) (?:is|has been|was) (?:now )?(?:resolved|solved|fixed)\b"),
     Rule("bare-word", "Khách hàng nói được rồi, xong rồi", "S15",
          r"\bok\b|👍|👌|✅|🆗|\b(?:được|xong|ổn|tốt|chạy)(?: (?:hết|cả|ngon|lành))? rồi\b|\b(?:tất cả|mọi thứ"
-         r"|mọi việc)(?: (?:đều|đã))* (?:ổn|tốt|xong|ok)\b|\bit works\b|\bworks\b|\b(?:ký|dùng|nộp|vào|làm|khai"
-         r"|chạy|kê khai|đăng nhập|in)"
+         r"|mọi việc)(?: (?:đều|đã))* (?:ổn|tốt|xong|ok)\b|\bit works\b|\b(?:thế|vậy) là (?:được|ổn|tốt|xong)\b"
+         r"|\bsounds good\b|\bverified\b|\bworks\b|\b(?:ký|dùng|nộp|vào|làm|khai|chạy|kê khai|đăng nhập|in)"
          r"(?: (?:\w+ )?(?:được|ngon|tốt|ổn|bình thường|ngon lành))(?: hết)?(?: (?:rồi|nè|nhé))?|\bduyệt\b|\bxong\b"
          r"|\bhết lỗi\b|\bdone\b|\b(?:works?|working|running) (?:now|fine|well|again|perfectly)\b|\b(?:all )?good\b"
          r"|\bagreed\b|\baccepted\b|\bconfirmed\b|\bfine\b|\b(?:solved|resolved|fixed)\b|\blgtm\b"),
@@ -100,6 +105,7 @@ SETTLED: tuple[Rule, ...] = (
 """Words that agree when nothing else is said: all others must be of PLAIN."""
 
 PLAIN = (
+    "thế verified expected as lot issue go ahead please close above sounds works hai ba bốn chi tiết yên tâm rõ "
     "sorting sort this out solving fixing assistance kind kindly prompt quickly sincerely cheers lovely chốt trên"
     " máy mọi confirm quầy "
     "hoàn tất hoàn thành ổn định trở ưng vụ vụ việc xử lý rất dễ thương thank "
@@ -124,14 +130,18 @@ RECEIVED = r"(?<!xác )(?<!ghi )\bnhận\b"
 HARMLESS = (
     r"\b(?:đã|được|rồi|xong|vừa|cảm ơn|thanks?|đúng|tốt|ổn|bình thường|hài lòng|vui|chúc|ghi nhận|kính|thông qua"
     r"|thành công|consider|dễ thương|tuyệt|giỏi|chu đáo|nhiệt tình|lịch sự|hợp lý|rõ ràng|mượt|thích|đạt|hy vọng"
-    r"|quý mến|hiệu quả|kịp|tận tình|căn cứ|sau khi|đối chiếu|xem xét|kiểm tra|test|fine|with us|from our"
-    r"|trân trọng|nhanh|hiện đúng|chạy|received|match\w*|checked|tested|works?|working|displayed|good|great|perfect"
-    r"|happy|appreciate\w*|regards|solved|resolved|fixed|confirm\w*|agree\w*|accept\w*|close|proceed|thay mặt|lý do"
-    r"|xin chào|hello|hi|dear|chào|sir|madam)\b|\b(?:<kin>) \w+ đây\b"
+    r"|quý mến|hiệu quả|đã rõ|go ahead|verified|noted|pleased|satisfied|kịp|tận tình|căn cứ|sau khi|đối chiếu"
+    r"|xem xét|kiểm tra|test|fine|with us|from our|trân trọng|nhanh|hiện đúng|chạy|received|match\w*|checked|tested"
+    r"|works?|working|displayed|good|great|perfect|happy|appreciate\w*|regards|solved|resolved|fixed|confirm\w*"
+    r"|agree\w*|accept\w*|close|proceed|thay mặt|lý do|xin chào|hello|hi|dear|chào|sir|madam)\b|\b(?:<kin>) \w+ đây\b"
 )
 """What a clause beside an agreement must hold, where its words are not all PLAIN: that something is done, or a"
 " courtesy."""
-OPEN = r"\b(?:<fix>)\b"
-DONE = r"\b(?:căn cứ|sau khi|đã|rồi|xong|vừa|nhận|cảm ơn|received|was|has been|thanks?)\b"
+OPEN = r"\b(?:<fix>|ký|dùng|nộp|vào|làm|khai|chạy|đăng nhập|in|thử|xác nhận|chốt|test|help|support|try|check)\b"
+DONE = (
+    r"\b(?:được|ngon|tốt|ổn|bình thường|hết|mượt|thành công|hoàn tất|căn cứ|sau khi|đã|rồi|xong|vừa|nhận|cảm ơn"
+    r"|kính|vui|nhanh"
+    r"|received|was|has been|thanks?|works?|working|good|confirmed|tested|checked|verified|fine)\b"
+)
 """A remedy that a clause names without saying that it is done is a request."""
 PLAIN_SIGNS = frozenset(".,!:()~👍👌✅🆗🙏❤🥰😊😀😁🙂^_♥💯😍🌹🎉")

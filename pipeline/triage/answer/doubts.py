@@ -8,35 +8,27 @@ from pipeline.triage.answer.rule import Rule
 CONDITIONS: tuple[Rule, ...] = (
     Rule("condition", "Có điều kiện chưa được thực hiện", "S16",
          r"\b(?:nếu|miễn là|miễn sao|với điều kiện|điều kiện là|chỉ khi|khi nào|chừng nào|đến khi|cho đến|trừ khi"
-         r"|phải thế|trước đã)\b"
-         r"|\b(?:sau khi|khi) (?:bên|nhận|hoàn|được|trả|có|các|trung tâm|công ty|tiền)\b"
-         r"|<agree>[^.?!]{0,300}\bsau khi\b"
-         r"|\b(?:mới|sẽ|thì)(?: (?:<self>|<kin>))? (?:có thể |xin |cũng |mới )?(?:<agree>|ok|xác nhận|đóng|chốt"
-         r"|kết thúc)\b"
-         r"|<agree>(?: (?:ngay|liền))\b"
-         r"|\b(?:if|once|unless|until|provided|as long as|only when|subject to|on condition|after you|when you"
-         r"|as soon as|assuming)\b", "marked"),
+         r"|phải thế|trước đã)\b|\b(?:sau khi|khi) (?:bên|nhận|hoàn|được|trả|có|các|trung tâm|công ty|tiền)\b"
+         r"|<agree>[^.?!]{0,300}\bsau khi\b|\b(?:mới|sẽ|thì)(?: (?:<self>|<kin>))? (?:có thể |xin |cũng "
+         r"|mới )?(?:<agree>|ok|xác nhận|đóng|chốt|kết thúc)\b|<agree>(?: (?:ngay|liền))\b|\b(?:if|once|unless"
+         r"|until|provided|as long as|only when|subject to|on condition|after you|when you|as soon as"
+         r"|assuming|would|could)\b", "marked"),
     Rule("condition-bare", "Có điều kiện chưa được thực hiện", "S16",
          r"\bneu\b(?! (?:tai|tren|trong|o|ro|duoi))|\b(?:mien la|mien sao|voi dieu kien|dieu kien la|chi khi"
-         r"|khi nao|chung nao|den khi|cho den|tru khi|truoc da)\b"
-         r"|\b(?:sau khi|khi) (?:ben|nhan|hoan|duoc|tra|co|cac|trung tam|cong ty|tien)\b"
-         r"|<agree>[^.?!]{0,300}\bsau khi\b"
-         r"|\b(?:moi|se|thi)(?: (?:<self>|<kin>))? (?:co the |xin |cung |moi )?(?:<agree>|ok|xac nhan|dong|chot"
-         r"|ket thuc)\b"
-         r"|<agree>(?: (?:ngay|lien))\b"
-         r"|\b(?:if|once|unless|until|provided|as long as|only when|subject to|on condition|after you|when you"
-         r"|as soon as|assuming|conditional\w*)\b", "bare"),
+         r"|khi nao|chung nao|den khi|cho den|tru khi|truoc da)\b|\b(?:sau khi|khi) (?:ben|nhan|hoan|duoc|tra|co"
+         r"|cac|trung tam|cong ty|tien)\b|<agree>[^.?!]{0,300}\bsau khi\b|\b(?:moi|se|thi)(?: (?:<self>"
+         r"|<kin>))? (?:co the |xin |cung |moi )?(?:<agree>|ok|xac nhan|dong|chot|ket thuc)\b|<agree>(?: (?:ngay"
+         r"|lien))\b|\b(?:if|once|unless|until|provided|as long as|only when|subject to|on condition|after you"
+         r"|when you|as soon as|assuming|would|could|conditional\w*)\b", "bare"),
 )  # fmt: skip
 
 OTHERS: tuple[Rule, ...] = (
     Rule("contrast", "Có vế ngược lại", "S16",
          r"\b(?:nhưng|song|tuy nhiên|tuy vậy|tuy thế|có điều|mỗi tội|ngoại trừ|trừ|riêng|mà|thay vì|but|however"
-         r"|except|although|though|only|yet|instead|otherwise)\b"
-         r"|(?:^|[.,!] )(?:thế )?còn\b"),
+         r"|except|although|though|only|yet|instead|otherwise)\b|(?:^|[.,!] )(?:thế )?còn\b"),
     Rule("denial", "Còn lời phủ định", "S16",
          r"\b(?:<not>|thiếu|đâu|not|never|none|nothing|nobody|neither|without|unable|refuse\w*|reject\w*"
-         r"|disagree\w*|fail\w*)\b"
-         r"|(?:^|[.,!] )no\b|\bno (?:one|way|longer|refund|reply|answer|change)\b"),
+         r"|disagree\w*|fail\w*)\b|(?:^|[.,!] )no\b|\bno (?:one|way|longer|refund|reply|answer|change)\b"),
     Rule("asks", "Có câu hỏi", "S16",
          r"\?|\b(?:hả|chứ|gì|nào|bao giờ|bao lâu|bao nhiêu|thế nào|làm sao|sao|có phải|phải không|cho hỏi|xin hỏi"
          r"|muốn hỏi|when|what|why|how|which|who|could you|can you)\b"),
@@ -46,9 +38,8 @@ OTHERS: tuple[Rule, ...] = (
          r"\b(?:phương án|cách|hướng|mục|đề xuất) (?:\d+|một|hai|ba|thứ|của (?:<self>)|khác)\b"),
     Rule("request", "Khách hàng còn yêu cầu", "S16",
          r"\b(?:nhờ|giúp(?! đỡ)|đề nghị|yêu cầu|cần|phải|mong|nhớ|xem lại|làm lại|đòi|muốn|please(?! (?:close"
-         r"|proceed|consider|~))|need\w*|must|should|require\w*|request\w*"
-         r"|want\w*|expect\w*|would like|still waiting|refund\w*|compensat\w*|kindly(?! close)|ask\w*|owe\w*"
-         r"|pending|late fee)\b"),
+         r"|proceed|consider|~))|need\w*|must|should|require\w*|request\w*|want\w*|expect(?:s|ing)?|would like"
+         r"|still waiting|refund\w*|compensat\w*|kindly(?! close)|ask\w*|owe\w*|pending|late fee)\b"),
     Rule("trouble", "Còn nói đến lỗi hoặc thiệt hại", "S16",
          r"\b(?:lỗi|hỏng|treo|vẫn(?! (?:tốt|ổn|chạy tốt|<agree>))|tái diễn|lại bị|thiệt hại|phạt|mất tiền|tốn tiền"
          r"|quá hạn|kẹt|nhầm|error\w*|still|problem\w*|issues?|wrong|broken|bug|crash\w*|persist\w*|terrible|bad"
@@ -60,16 +51,14 @@ OTHERS: tuple[Rule, ...] = (
     Rule("later", "Khách hàng chưa trả lời dứt khoát", "S16",
          r"\b(?:để(?= (?:<self>|<kin>|hỏi|xem|thử|coi|mai|chiều|tối|sếp|tí|lát|test|check))|chờ|đợi|khoan|từ từ"
          r"|ngày mai|tuần sau|tạm thời|tạm|trước mắt|cân nhắc|suy nghĩ|theo dõi|(?<!đã )(?<!ký )(?<!dùng )thử lại"
-         r"|thử xem|xem đã|sẽ|sau nhé|báo lại|trả lời sau|phản hồi sau"
-         r"|will|wait\w*|later|tomorrow|tentativ\w*|for now|next week|pending|try|consider(?! (?:the|this"
-         r"|our)))\b", "marked"),
+         r"|thử xem|xem đã|sẽ|sau nhé|báo lại|trả lời sau|phản hồi sau|will|wait\w*|later|tomorrow|tentativ\w*"
+         r"|for now|next week|pending|try|consider(?! (?:the|this|our)))\b", "marked"),
     Rule("later-bare", "Khách hàng chưa trả lời dứt khoát", "S16",
          r"\b(?:de(?= (?:<self>|<kin>|hoi|xem|thu|coi|mai|chieu|toi|sep|ti|lat|test|check))|cho(?= (?:den|toi|chieu"
          r"|mai|xem|sep|ket qua|ti|chut|em|anh|chi))|doi (?:chut|ti|mai|chieu|sep|ket qua|xem)|khoan|tam (?=<agree>"
          r"|on|duoc)|tu tu|ngay mai|tuan sau|tam thoi|truoc mat|can nhac|suy nghi|theo doi"
-         r"|(?<!da )(?<!ky )(?<!dung )thu lai|thu xem|xem da|se|bao lai|tra loi sau"
-         r"|will|wait\w*|later|tomorrow|tentativ\w*|for now|next week|pending|try|consider(?! (?:the|this"
-         r"|our)))\b", "bare"),
+         r"|(?<!da )(?<!ky )(?<!dung )thu lai|thu xem|xem da|se|bao lai|tra loi sau|will|wait\w*|later|tomorrow"
+         r"|tentativ\w*|for now|next week|pending|try|consider(?! (?:the|this|our)))\b", "bare"),
     Rule("hearsay", "Lời của người khác, hoặc không chắc", "S16",
          r"\b(?:nói|bảo|kêu|hứa|họ|ai|nghe (?:nói|bảo|bạn|em|chị|anh|ai)|hình như|chắc là|chắc chắn là|có lẽ|có thể"
          r"|đại lý|says?|said|told|claims?|maybe|perhaps|probably|seems?|possibly|hopefully|they)\b"),

@@ -31,19 +31,17 @@ FRIENDLY: tuple[Rule, ...] = (
     Rule("no-more-trouble", "Không còn lỗi hay vướng mắc", "S15",
          r"\b(?:không (?:còn|bị|thấy|báo|có|gặp)|hết|hết bị|đã (?:sửa|khắc phục|xử lý|hết|fix))"
          r"(?: (?:xong|được|hết|báo|bị|thấy|gặp))?(?: (?:lỗi|vướng mắc|vấn đề|trở ngại|sự cố|trục trặc))"
-         r"(?: (?:gì|nào|này|đó))?(?: (?:nữa|cả|hết|khác|thêm))?\b"
-         r"|\blỗi(?: này| đó)? (?:đã )?(?:hết|được (?:sửa|khắc phục)|không còn)(?: rồi)?\b"
-         r"|\b(?:mọi |các )?(?:vướng mắc|vấn đề|sự cố|khó khăn)(?: của(?: \w+){1,2})? (?:đã |đều )+(?:được )?"
-         r"(?:giải quyết|tháo gỡ|khắc phục|xử lý)(?: xong)?\b"
-         r"|\b(?:no|without)(?: (?:more|further|other))? (?:errors?|issues?|problems?|questions?|comments?"
-         r"|concerns?)\b"
-         r"|\b(?:problem|issue|error|matter)s? (?:is|are|was|has been|have been) (?:now |fully )?(?:solved|resolved"
-         r"|fixed)\b"),
+         r"(?: (?:gì|nào|này|đó))?(?: (?:nữa|cả|hết|khác|thêm))?\b|\blỗi(?: này| đó)? (?:đã )?(?:hết|được (?:sửa"
+         r"|khắc phục)|không còn)(?: rồi)?\b|\b(?:mọi |các )?(?:vướng mắc|vấn đề|sự cố"
+         r"|khó khăn)(?: của(?: \w+){1,2})? (?:đã |đều )+(?:được )?"
+         r"(?:giải quyết|tháo gỡ|khắc phục|xử lý)(?: xong)?\b|\b(?:no|without)(?: (?:more|further"
+         r"|other))? (?:errors?|issues?|problems?|questions?|comments?|concerns?)\b|\b(?:problem|issue|error"
+         r"|matter)s? (?:(?:is|are|was|has been|have been) )?(?:now |fully )?(?:solved|resolved|fixed|closed)\b"),
     Rule("no-more-words", "Không có ý kiến gì thêm", "S15",
          r"\bkhông (?:có|còn) gì (?:để )?(?:thắc mắc|khiếu nại|phàn nàn|phản ánh|vướng mắc)(?: (?:nữa|cả|thêm))*\b"
          r"|\bkhông (?:có |còn )?(?:ý kiến|thắc mắc|khiếu nại|phản ánh|kiện cáo|yêu cầu|góp ý|bổ sung)"
-         r"(?: (?:gì|nào|tiếp))?(?: (?:thêm|nữa|khác|cả|hết|tiếp))*\b"
-         r"|\bno(?: (?:more|further|other))? (?:objections?|complaints?)\b"),
+         r"(?: (?:gì|nào|tiếp))?(?: (?:thêm|nữa|khác|cả|hết|tiếp))*\b|\bno(?: (?:more|further"
+         r"|other))? (?:objections?|complaints?)\b"),
     Rule("good-wishes", "Lời chúc, lời mong hợp tác", "S15",
          r"\b(?:mong|hy vọng|rất mong|kính mong|hope)(?: \w+){0,8} (?:hợp tác|phục vụ|phát triển|tốt hơn|cải thiện"
          r"|nhanh hơn|gắn bó|đồng hành)\b"),
@@ -65,10 +63,10 @@ FRIENDLY: tuple[Rule, ...] = (
     Rule("close-it", "Lời nhờ đóng hồ sơ", "S15",
          r"(?<![~\w])(?:(?:đề nghị|nhờ|xin|mong|vui lòng|hãy|có thể|yêu cầu)(?: (?!<agree>"
          r"|<not>)\w+){0,4} )?(?:cho )?"
-         r"(?:đóng|close|kết thúc|khép lại|chốt|chấm dứt|lưu)(?: (?:giúp|lại|hộ|cho))?(?: luôn)?(?: <case>)+"
+         r"(?:đóng|close|kết thúc|khép lại|khép|chốt|chấm dứt|lưu)(?: (?:giúp|lại|hộ|cho))?(?: luôn)?(?: <case>)+"
          r"(?: (?:này|đó|lại|khiếu nại))*(?: (?:giúp|hộ|cho) (?:<self>|<kin>))?(?: giúp)?(?: với)?(?: nhé)?"
-         r"|(?<![~\w])(?:đóng|close|chốt|kết thúc)(?: (?:đi|luôn|lại|giúp|hộ|nhé|ạ|với|vậy|bạn|<kin>|<self>))+ ?(?=$"
-         r"|[.,!~])"),
+         r"|(?<![~\w])(?:đóng|close|chốt|kết thúc)(?: (?:đi|luôn|lại|giúp|hộ|nhé|ạ|với|vậy|bạn|<kin>"
+         r"|<self>))+ ?(?=$|[.,!~])"),
     Rule("writes-again", "Lời hứa sẽ liên hệ khi cần", "S15",
          r"\b(?:nếu )?có (?:gì|vấn đề gì|vướng mắc gì)(?: \w+){0,3} (?:liên hệ|báo|hỏi"
          r"|nhờ)(?: lại)?(?: sau)?(?: nhé)?"),

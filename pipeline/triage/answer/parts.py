@@ -6,27 +6,26 @@ PARTS: dict[str, str] = {
     "|tán đồng",
     # Who can only be the writer.
     "self": r"tôi|mình|chúng tôi|chúng em|chúng mình|tụi tôi|tụi em|tụi mình|bọn mình|bọn em|bên (?:em|tôi|mình|chị"
-    "|anh"
-    r"|cô|chú|này)|phòng (?:em|tôi|mình|chị|anh|chúng tôi)|nhà trường|trường (?:em|tôi|mình|chúng tôi)|phòng khám"
-    r"|đơn vị(?: (?:em|tôi|mình|chúng tôi))?|công ty(?: (?:em|tôi|mình|chị|anh|chúng tôi))?|shop(?: (?:em|mình))?"
-    r"|doanh nghiệp(?: (?:tôi|chúng tôi))?|hợp tác xã(?: (?:tụi tôi|chúng tôi))?|cửa hàng(?: (?:em|tôi|mình|chị))?",
+    "|anh|cô|chú|này)|phòng (?:em|tôi|mình|chị|anh|chúng tôi)|nhà trường|trường (?:em|tôi|mình|chúng tôi)"
+    "|phòng khám|đơn vị(?: (?:em|tôi|mình|chúng tôi))?|công ty(?: (?:em|tôi|mình|chị|anh|chúng tôi))?|shop(?: (?:em"
+    "|mình))?|doanh nghiệp(?: (?:tôi|chúng tôi))?|hợp tác xã(?: (?:tụi tôi|chúng tôi))?|cửa hàng(?: (?:em|tôi|mình"
+    "|chị))?",
     # Who is the writer or somebody else: said at the beginning of a clause it is the writer.
     "kin": r"em|anh|chị|cô|chú|bác|cháu|con|dì|cậu|thầy|bà|ông",
     "ours": r"kết quả|cách|phương án|nội dung|hướng|đề xuất|giải pháp|biện pháp|câu trả lời|kết luận|phương thức"
-    "|trả lời"
-    r"|thư|công văn|văn bản|quyết định|giải thích|việc (?:giải quyết|xử lý|đóng)|thông tin|đề nghị|điều này|điều đó"
-    r"|ý kiến|bản trả lời|biên bản",
+    "|trả lời|thư|công văn|văn bản|quyết định|giải thích|việc (?:giải quyết|xử lý|đóng)|thông tin|đề nghị|điều này"
+    "|điều đó|ý kiến|bản trả lời|biên bản",
     "case": r"hồ sơ|khiếu nại|case|ticket|vụ việc|vụ|yêu cầu|phiếu|sự việc|vấn đề|việc này|đơn",
-    "soft": r"ạ|nhé|nghe|nhá|nè|đó|đấy|này|nhá|rồi|luôn|cả|hết|vậy|thôi|hoàn toàn|hai tay|cái rụp|đi|em|anh|chị"
-    r"|cô|chú|bác|cháu|con|bạn|mấy|các|quý|trung tâm|công ty|ad|shop|team|ơi|nhiều|lắm|với|bên|mình|ok|cảm|ơn|hihi"
-    r"|xin",
+    "soft": r"ạ|nhé|100|nghe|nhá|nè|đó|đấy|này|nhá|rồi|luôn|cả|hết|vậy|thôi|hoàn toàn|hai tay|cái rụp|đi|em|anh|chị"
+    "|cô|chú|bác|cháu|con|bạn|mấy|các|quý|trung tâm|công ty|ad|shop|team|ơi|nhiều|lắm|với|bên|mình|ok|cảm|ơn|hihi"
+    "|xin",
     "not": r"không|chưa|chẳng|đâu|đừng|chớ|nỏ",
     "person": r"sếp|giám đốc|(?:ông|bà) (?:xã|chủ)|(?:anh|chị|cô|ông|bà) ấy|chồng|vợ|kế toán|má|mẹ|bố|ba|chủ nhiệm"
     "|hội đồng|thân chủ|ban giám đốc|lãnh đạo",
     "relative": r"sếp|vợ|chồng|giám đốc|kế toán|má|mẹ|bố|ba|con trai|con gái|nhân viên|thủ trưởng|chủ nhiệm"
     "|hàng xóm|đồng nghiệp",
     "fix": r"hoàn|trả|đền|bồi thường|giảm|miễn|tặng|cộng|bù|gia hạn|đổi|sửa|cấp|xuất|gửi|chuyển|gọi|cài|khắc phục"
-    "|xử lý"
-    r"|giải quyết|hỗ trợ|kiểm tra|xem|cho|nộp|giao|hủy|bỏ|refund|send|fix|correct|reissue|replace|issue|pay|give",
+    "|xử lý|giải quyết|hỗ trợ|kiểm tra|xem|cho|nộp|giao|hủy|bỏ|refund|send|fix|correct|reissue|replace|issue|pay"
+    "|give",
     "done": r"đã|được|xong|vừa|rồi|nhận|cảm ơn|received|was|has been|have been|done",
 }

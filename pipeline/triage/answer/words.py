@@ -21,6 +21,8 @@ TOKEN = re.compile(
     r"|[^\w\s\u0300-\u036f]|\n+"
 )
 UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff\U0001f3fb-\U0001f3ff]")
+DRAWN = re.compile(r"([^\W\d_])\1{2,}")
+"""A letter held down: "nhaaa"."""
 SEPARATOR = re.compile(r"[.,:/-]")
 SIGNS = {"“": '"', "”": '"', "«": '"', "»": '"', "„": '"', "‟": '"', "…": ".", ";": ".", "–": ",", "—": ",", "-": ","}
 WRONG_QUESTION = {"？": "?", "！": "!", "，": ",", "。": "."}
@@ -62,7 +64,7 @@ def _plain(token: str, bare: bool) -> str:
         return _sign(token)
     if any(sign.isdigit() for sign in token):
         token = SEPARATOR.sub("_", token)
-    word = token.replace("’", "'")
+    word = DRAWN.sub(r"\1", token.replace("’", "'"))
     for one, other in ENDINGS:
         if word.endswith(one):
             word = word[: -len(one)] + other

@@ -119,6 +119,20 @@ Chắc xong rồi
 Tạm ổn
 Duyệt chưa em
 Không duyệt
+Ok em hỗ trợ chị
+Ok em kiểm tra lại
+Ok em thử
+Ok chị nộp
+Ok chị ký
+Ok để em làm
+Đồng ý. Em hỗ trợ chị nhé
+Đồng ý, em xử lý đi
+Ok please help
+Ok, please support
+OK support us
+We would accept
+I could agree
+We'd be happy with a refund
 Ừ
 Đừng đóng hồ sơ
 Ai cho đóng hồ sơ
@@ -220,7 +234,8 @@ def test_never_agrees(text):
     assert answer_of(text).answer != "agree"
 
 
-@pytest.mark.parametrize("text", LINES)
+# "à" asks and "ạ" is polite: without diacritics they are one.
+@pytest.mark.parametrize("text", [line for line in LINES if line != "Xong rồi à"])
 def test_never_agrees_without_diacritics(text):
     assert answer_of(fold(text)).answer != "agree"
 
