@@ -1,0 +1,110 @@
+"""The lexicon: rules as data (config/lexicon/*.toml), each with an id, a sentence, its clause, phrases and votes.
+
+A phrase is folded and in the one spelling of `spell`; regular expressions are allowed; `~` stands for up to four
+words of the same sentence, `~~` for up to nine. All gaps are bounded, so looking takes time linear in the text.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import Problem
+from pipeline.shipped import shipped
+from pipeline.triage.sorter.classes import CLASSES
+from pipeline.triage.sorter.spell import Spelled
+
+MOST_HITS = 8
+"""Hits of one rule that are kept; a letter that repeats itself says nothing more."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: what it says in a sentence, the clause it rests on, its pattern, and its votes by class."""
+
+    id: str
+    sentence: str
+    clause: str
+    votes: Mapping[str, float]
+    pattern: re.Pattern[str]
+
+    @property
+    def strongest(self) -> str:
+        """The class that the rule speaks for most."""
+        return max(self.votes, key=lambda name: self.votes[name])
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A rule that holds, with the first and the last word (by number, both included) where it does."""
+
+    rule: Rule
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All rules, and the short forms that are written out before they are looked for."""
+
+    rules: tuple[Rule, ...]
+    short: Mapping[str, str]
+
+    def hits(self, spelled: Spelled) -> Iterator[Hit]:
+        """Each place where a rule holds, rule by rule, at most eight a rule."""
+        for rule in self.rules:
+            for count, found in enumerate(rule.pattern.finditer(spelled.line)):
+                if count == MOST_HITS:
+                    break
+                yield Hit(rule, spelled.word_at(found.start()), spelled.word_at(found.end() - 1))
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(folder: Path | None = None) -> Lexicon:
+    """Reads the lexicon of `folder` (the shipped one for None). Raises Problem that names file and rule."""
+    folder = folder or shipped("config", "lexicon")
+    rules: list[Rule] = []
+    short: dict[str, str] = {}
+    for file in sorted(folder.glob("*.toml")):
+        data = _toml(file)
+        short |= data.get("short", {})
+        rules += [_rule(each, data, file) for each in data.get("rule", ())]
+    names = [rule.id for rule in rules]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice or not rules:
+        raise Problem(f"{folder}: {f'rule id used twice: {sorted(twice)[0]}' if twice else 'no rules found'}")
+    return Lexicon(tuple(rules), short)
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise Problem(f"{file}: cannot be read as TOML: {error}") from error
+
+
+def _rule(entry: Mapping[str, Any], data: Mapping[str, Any], file: Path) -> Rule:
+    where = f"{file}: rule {entry.get('id', '(without id)')}"
+    try:
+        votes = dict(entry.get("votes") or {data["class"]: float(entry.get("weight", 1))})
+        if not set(votes) <= set(CLASSES):
+            raise Problem(f"{where}: votes for {sorted(set(votes) - set(CLASSES))}; expected some of {CLASSES}")
+        clause = entry.get("clause", data["clause"])
+        return Rule(entry["id"], entry["sentence"], clause, votes, compiled(entry["phrases"]))
+    except KeyError as error:
+        raise Problem(f"{where}: {error} is missing") from error
+    except re.error as error:
+        raise Problem(f"{where}: a phrase is no regular expression: {error}") from error
+
+
+def compiled(phrases: Sequence[str]) -> re.Pattern[str]:
+    """One pattern for phrases, on whole words of `Spelled.line`."""
+    return re.compile(f"(?<= )(?:{'|'.join(_gaps(phrase) for phrase in phrases)})(?= )")
+
+
+def _gaps(phrase: str) -> str:
+    wide = phrase.replace(" ~~ ", "(?: [^ .]+){0,9} ").replace(" ~~", "(?: [^ .]+){0,9}")
+    return wide.replace(" ~ ", "(?: [^ .]+){0,4} ").replace(" ~", "(?: [^ .]+){0,4}")
