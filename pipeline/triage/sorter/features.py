@@ -1,32 +1,23 @@
 """What the model sees of a letter: n-grams of words and characters, and what the lexicon counts.
 
 Every feature has a name: "w:" words, "s:" words of the subject, "c:" characters, "r:" a rule, "v:" votes of the
-lexicon for a class. What is not in the model's vocabulary is left out.
+lexicon for a class by the place where its rules hold. What is not in the model's vocabulary is left out.
 """
 
 import math
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.triage.sorter.classes import CLASSES
-from pipeline.triage.sorter.lexicon import Hit
-from pipeline.triage.sorter.spell import STOP, Spelled
+from pipeline.triage.sorter.lexicon import Hit, Lexicon, Weighing
+from pipeline.triage.sorter.spell import STOP, Spelled, spell
+from pipeline.triage.sorter.voice import own_voice
 
 SHORTEST, LONGEST_GRAM = 2, 5
-ASKING = frozenset(
-    "nghi cau xin nho mong muon can giup hoi cho huong dan please kindly request want need help yeu sao gi khong".split()
-)
-"""Words of a sentence that asks for something (folded): what the sender wants put right stands there."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Which words, by number, a feature comes from: first and last, both included."""
-
-    first: int
-    last: int
+PLACES = ("all", "subject", "asked", "above", "aside")
 
 
 def word_grams(spelled: Spelled) -> Iterator[tuple[str, int, int]]:
@@ -60,40 +51,74 @@ def masked(word: str) -> str:
     return "".join("0" if letter.isdigit() else letter for letter in word)
 
 
-def lexicon_counts(spelled: Spelled, hits: Sequence[Hit]) -> dict[str, float]:
-    """For each rule that holds log(1 + its hits), and the votes for each class: in all, subject, and asking sentences."""
+def lexicon_counts(spelled: Spelled, hits: Sequence[Hit], weighing: Weighing) -> dict[str, float]:
+    """What the lexicon says: for each rule its hits, and the votes for each class by the place where rules hold.
+
+    Places are the whole letter, its subject, sentences that ask, what is asked above all, and what is set aside:
+    rules that hold only there do not count elsewhere.
+    """
+    aside = weighing.aside_words(spelled)
+    kept = [hit for hit in hits if not aside.issuperset(range(hit.first, hit.last + 1)) or _weighs(hit)]
     values: dict[str, float] = {}
-    counts = Counter(hit.rule.id for hit in hits)
-    asking = _asking(spelled)
-    rules = {hit.rule.id: hit.rule for hit in hits}
-    in_subject = {hit.rule.id for hit in hits if hit.last < spelled.subject_words}
-    in_asking = {hit.rule.id for hit in hits if asking[hit.first]}
-    for name, count in counts.items():
+    for name, count in Counter(hit.rule.id for hit in kept).items():
         values[f"r:{name}"] = 1 + 0.5 * math.log(count)
-        for place, there in (("all", counts), ("subject", in_subject), ("asking", in_asking)):
-            if name in there:
-                _vote(values, place, rules[name].votes.items())
+    asked, above = (_sentences(spelled, pattern) for pattern in (weighing.asked, weighing.above))
+    _votes(values, "all", kept)
+    _votes(values, "subject", (hit for hit in kept if hit.last < spelled.subject_words))
+    _votes(values, "asked", (hit for hit in kept if asked[hit.first]))
+    _votes(values, "above", (hit for hit in kept if above[hit.first]))
+    _votes(values, "aside", set(hits) - set(kept))
     return values
 
 
-def _vote(values: dict[str, float], place: str, votes: Iterable[tuple[str, float]]) -> None:
-    for voted, weight in votes:
-        key = f"v:{place}:{voted}"
-        values[key] = values.get(key, 0.0) + weight / 4
+def _weighs(hit: Hit) -> bool:
+    """Rules that themselves say what is set aside hold there too."""
+    return min(hit.rule.votes.values()) < 0
+
+
+def _votes(values: dict[str, float], place: str, hits: Iterable[Hit]) -> None:
+    """Adds what the rules of `hits`, each once, say for each class."""
+    for rule in {hit.rule.id: hit.rule for hit in hits}.values():
+        for voted, weight in rule.votes.items():
+            key = f"v:{place}:{voted}"
+            values[key] = values.get(key, 0.0) + weight / 4
 
 
 def vote_names() -> list[str]:
     """The names of all features that are votes."""
-    return [f"v:{place}:{name}" for place in ("all", "subject", "asking") for name in CLASSES]
+    return [f"v:{place}:{name}" for place in PLACES for name in CLASSES]
 
 
-def _asking(spelled: Spelled) -> list[bool]:
-    """For each word, whether its sentence holds a word that asks."""
+def _sentences(spelled: Spelled, pattern: re.Pattern[str]) -> list[bool]:
+    """For each word, whether `pattern` holds in its sentence."""
+    found = {spelled.word_at(each.start()) for each in pattern.finditer(spelled.line)}
     flags: list[bool] = []
-    sentence: list[str] = []
-    for word in [*spelled.words, STOP]:
-        sentence.append(word)
+    start = 0
+    for at, word in enumerate([*spelled.words, STOP]):
         if word == STOP:
-            flags += [not ASKING.isdisjoint(sentence)] * len(sentence)
-            sentence = []
+            flags += [any(number in found for number in range(start, at))] * (at + 1 - start)
+            start = at + 1
     return flags
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All that is seen of one letter: its words, the rules that hold, and the counts that the model weighs."""
+
+    spelled: Spelled
+    hits: tuple[Hit, ...]
+    words: Mapping[str, int]
+    chars: Mapping[str, int]
+    rules: Mapping[str, float]
+
+
+def look(subject: str, body: str, lexicon: Lexicon) -> Seen:
+    """Looks at a letter; places are those in `subject + "\\n" + body`. Never raises."""
+    spelled = spell(own_voice(subject, body), lexicon.short, len(subject))
+    hits = tuple(lexicon.hits(spelled))
+    chars: Counter[str] = Counter()
+    for word in spelled.words:
+        if word != STOP:
+            chars.update(char_grams(masked(word)))
+    words = Counter(name for name, _, _ in word_grams(spelled))
+    return Seen(spelled, hits, words, chars, lexicon_counts(spelled, hits, lexicon.weighing))

@@ -21,7 +21,7 @@ MOST_HITS = 8
 """Hits of one rule that are kept; a letter that repeats itself says nothing more."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One rule: what it says in a sentence, the clause it rests on, its pattern, and its votes by class."""
 
@@ -47,11 +47,27 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Weighing:
+    """Patterns of what a sender sets aside, what is asked for, and what is asked for above all."""
+
+    aside: re.Pattern[str]
+    asked: re.Pattern[str]
+    above: re.Pattern[str]
+
+    def aside_words(self, spelled: Spelled) -> set[int]:
+        """The numbers of the words that the sender sets aside: "không bàn về tiền", "chuyện phí tính sau"."""
+        found = self.aside.finditer(spelled.line)
+        ends = ((spelled.word_at(each.start()), spelled.word_at(each.end() - 1)) for each in found)
+        return {number for first, last in ends for number in range(first, last + 1)}
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """All rules, and the short forms that are written out before they are looked for."""
 
     rules: tuple[Rule, ...]
     short: Mapping[str, str]
+    weighing: Weighing
 
     def hits(self, spelled: Spelled) -> Iterator[Hit]:
         """Each place where a rule holds, rule by rule, at most eight a rule."""
@@ -68,15 +84,18 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
     folder = folder or shipped("config", "lexicon")
     rules: list[Rule] = []
     short: dict[str, str] = {}
+    weighing: Weighing | None = None
     for file in sorted(folder.glob("*.toml")):
         data = _toml(file)
         short |= data.get("short", {})
+        weighing = _weighing(data) if "aside" in data else weighing
         rules += [_rule(each, data, file) for each in data.get("rule", ())]
     names = [rule.id for rule in rules]
     twice = {name for name in names if names.count(name) > 1}
-    if twice or not rules:
-        raise Problem(f"{folder}: {f'rule id used twice: {sorted(twice)[0]}' if twice else 'no rules found'}")
-    return Lexicon(tuple(rules), short)
+    if twice or not rules or weighing is None:
+        missing = "no rules, or no weighing.toml with [aside] and [first]"
+        raise Problem(f"{folder}: {f'rule id used twice: {sorted(twice)[0]}' if twice else missing}")
+    return Lexicon(tuple(rules), short, weighing)
 
 
 def _toml(file: Path) -> dict[str, Any]:
@@ -100,11 +119,18 @@ def _rule(entry: Mapping[str, Any], data: Mapping[str, Any], file: Path) -> Rule
         raise Problem(f"{where}: a phrase is no regular expression: {error}") from error
 
 
+def _weighing(data: Mapping[str, Any]) -> Weighing:
+    aside, first = data["aside"], data["first"]
+    phrases = [f"(?:{each}) ~~~" for each in aside["after"]] + [f"~~~ (?:{each})" for each in aside["before"]]
+    return Weighing(compiled(phrases), compiled(first["words"]), compiled(first["above"]))
+
+
 def compiled(phrases: Sequence[str]) -> re.Pattern[str]:
     """One pattern for phrases, on whole words of `Spelled.line`."""
     return re.compile(f"(?<= )(?:{'|'.join(_gaps(phrase) for phrase in phrases)})(?= )")
 
 
 def _gaps(phrase: str) -> str:
-    wide = phrase.replace(" ~~ ", "(?: [^ .]+){0,9} ").replace(" ~~", "(?: [^ .]+){0,9}")
-    return wide.replace(" ~ ", "(?: [^ .]+){0,4} ").replace(" ~", "(?: [^ .]+){0,4}")
+    for sign, most in ((" ~~~", 10), (" ~~", 9), (" ~", 4)):
+        phrase = phrase.replace(sign, f"(?: [^ .]+){{0,{most}}}")
+    return phrase.replace("~~~ ", "(?:[^ .]+ ){0,12}")
