@@ -1,6 +1,6 @@
 """The bench: each figure is one JSON line. No verdicts: the machine's speed is not ours to judge.
 
-scripts/bench [--mails 1000] [--slips 40] [--trips 20] [read|add|slips|trip ...]
+scripts/bench [--mails 1000] [--slips 40] [--trips 20] [read|triage|add|slips|trip ...]
 """
 
 import argparse
@@ -23,7 +23,7 @@ from pipeline.letters.pades import sign_letter
 from pipeline.letters.render.renderer import Renderer
 from pipeline.letters.token.token import Token
 from pipeline.settings import Settings
-from scripts import measure_reading
+from scripts import measure_reading, measure_triage
 from scripts.watched import TIEPNHAN, run_and_watch
 from tests.letters.samples import slip
 from tests.mails.corpus import messages
@@ -32,7 +32,7 @@ from tests.servers.world import World, WorldOptions
 from tests.servers.world_settings import DESK
 
 FORMS = (plain, both, base64, as_html)
-FIGURES = ["read", "add", "slips", "trip"]
+FIGURES = ["read", "triage", "add", "slips", "trip"]
 
 
 def main() -> int:
@@ -48,7 +48,9 @@ def main() -> int:
         measure_reading.mails(show, arguments.mails)
         measure_reading.big_mail(show)
         measure_reading.papers(show)
-    if chosen != ["read"]:
+    if "triage" in chosen:
+        measure_triage.triage(show)
+    if {"add", "slips", "trip"} & set(chosen):
         desk(chosen, arguments)
     return 0
 

@@ -1,11 +1,12 @@
-"""The labelled messages (messages.jsonl): subject, body, and what a clerk would say of them."""
+"""The labelled messages (config/training/messages.jsonl): subject, body, and what a clerk would say of them."""
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-MESSAGES = Path(__file__).parent / "messages.jsonl"
+from pipeline.shipped import shipped
+
+MESSAGES = shipped("config", "training", "messages.jsonl")
 
 
 def messages() -> Iterator[dict[str, Any]]:

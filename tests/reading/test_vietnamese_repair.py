@@ -5,7 +5,6 @@ import sys
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,8 +23,9 @@ from pipeline.reading.vietnamese.fonts import (
     from_viscii,
     from_vni,
 )
+from pipeline.shipped import shipped
 
-MESSAGES = Path(__file__).parents[1] / "mails" / "messages.jsonl"
+MESSAGES = shipped("config", "training", "messages.jsonl")
 LETTERS = "àảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵđ"
 LEAST = 0.98
 

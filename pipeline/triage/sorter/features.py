@@ -17,6 +17,8 @@ from pipeline.triage.sorter.spell import STOP, Spelled, spell
 from pipeline.triage.sorter.voice import own_voice
 
 SHORTEST, LONGEST_GRAM = 2, 5
+LONG_NUMBER = 6
+"""Characters beyond which a word with digits is a phone, a tax code or a serial, but for an error code 0x…."""
 PLACES = ("all", "subject", "asked", "above", "aside")
 
 
@@ -46,7 +48,7 @@ def masked(word: str) -> str:
     """A word without what tells one sender from another: digits are alike, long numbers and serials one sign."""
     if not any(letter.isdigit() for letter in word):
         return word[:30]
-    if len(word) > 6 and not word.startswith("0x"):
+    if len(word) > LONG_NUMBER and not word.startswith("0x"):
         return "00"
     return "".join("0" if letter.isdigit() else letter for letter in word)
 

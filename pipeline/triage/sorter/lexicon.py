@@ -131,6 +131,8 @@ def compiled(phrases: Sequence[str]) -> re.Pattern[str]:
 
 
 def _gaps(phrase: str) -> str:
-    for sign, most in ((" ~~~", 10), (" ~~", 9), (" ~", 4)):
-        phrase = phrase.replace(sign, f"(?: [^ .]+){{0,{most}}}")
-    return phrase.replace("~~~ ", "(?:[^ .]+ ){0,12}")
+    """Gaps as patterns: " ~" is words with a space before each, "~ " after an optional word has it behind each."""
+    for sign, most in (("~~~", 10), ("~~", 9), ("~", 4)):
+        phrase = phrase.replace(f" {sign}", f"(?: [^ .]+){{0,{most}}}")
+        phrase = phrase.replace(f"{sign} ", f"(?:[^ .]+ ){{0,{most}}}")
+    return phrase

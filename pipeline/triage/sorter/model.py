@@ -106,7 +106,7 @@ class Model:
     def pull(self, vector: Vector, name: str) -> Floats:
         """How much each feature of `vector` speaks for the class `name`: coefficient times value, both heads."""
         realm = "in" if name in GROUPS else name
-        found = self.realm.weights[self.realm.classes.index(realm), vector.numbers] * vector.values
+        found: Floats = self.realm.weights[self.realm.classes.index(realm), vector.numbers] * vector.values
         if name in GROUPS:
             found = found + self.group.weights[self.group.classes.index(name), vector.numbers] * vector.values
         return found

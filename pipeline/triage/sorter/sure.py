@@ -2,16 +2,29 @@
 
 from collections.abc import Mapping
 
-from pipeline.triage.sorter.classes import CLASSES
+from pipeline.triage.sorter.classes import CLASSES, GROUPS
 
 APART = 1.0
 """How many votes (a rule's weight is four times this at most) another class may have more of in the lexicon."""
 
 
 def agrees(name: str, rules: Mapping[str, float]) -> bool:
-    """Whether the lexicon does not speak against `name`: no other class has clearly more votes.
+    """Whether the lexicon speaks for `name`, and for no other class clearly more.
 
-    Model and lexicon err on different letters; where they differ, a person looks.
+    Model and lexicon err on different letters; where they differ, a person looks. A letter in which no rule holds
+    says too little: "Xem file đính kèm."
     """
     votes = {each: rules.get(f"v:all:{each}", 0.0) + rules.get(f"v:above:{each}", 0.0) for each in CLASSES}
-    return votes[name] + APART >= max(votes.values())
+    return votes[name] > 0 and votes[name] + APART >= max(votes.values())
+
+
+STRONG, SHARE = 1.25, 0.12
+"""From which votes and share on another group is a second wish, not a word in passing."""
+
+
+def second_wish(name: str, shares: Mapping[str, float], rules: Mapping[str, float]) -> str | None:
+    """The group that a complaint of group `name` wants besides, where lexicon and model both say so."""
+    others = [
+        each for each in GROUPS if each != name and rules.get(f"v:all:{each}", 0.0) >= STRONG and shares[each] >= SHARE
+    ]
+    return max(others, key=lambda each: shares[each], default=None)

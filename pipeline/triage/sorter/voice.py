@@ -11,7 +11,10 @@ from pipeline.triage.sorter.spell import LONGEST
 
 ENOUGH = 12
 """Letters of own words from which on a quote is left out; "Xem giúp em" alone needs what stands below it."""
-FORWARDED = re.compile(r"^\W*(fwd?|fw|chuyen tiep)\b|forwarded message|thu chuyen tiep|thu da duoc chuyen tiep|begin forwarded")
+FORWARDED = re.compile(
+    r"^\W*(fwd?|fw|chuyen tiep)\b|forwarded message|begin forwarded"
+    r"|thu chuyen tiep|thu da duoc chuyen tiep"
+)
 LEGAL = re.compile(
     r"confidential|disclaimer|legally privileged|intended (only|solely)|luu y bao mat|thong tin mat|hay nghi den moi truong"
     r"|print(ing)? this e-?mail|nghiem cam moi hinh thuc|khong phai la nguoi nhan|received (it|this) in error"

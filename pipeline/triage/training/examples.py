@@ -12,10 +12,15 @@ from pipeline.shipped import shipped
 from pipeline.triage.sorter.classes import CLASSES, class_of
 from pipeline.triage.sorter.features import Seen, look
 from pipeline.triage.sorter.lexicon import Lexicon
+from pipeline.triage.sorter.model import digest
 
 GOLD, MORE = "messages.jsonl", "more.jsonl"
 NUMBERS = re.compile(r"\b\d(?:[ .-]?\d){8,13}\b")
 """Tax codes, phones and personal ids, by which two letters are known to be of one writer."""
+
+
+OF_CLERKS = 3.0
+"""How many times a clerk's correction counts: it is this house's mail, and the model has been wrong on it."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,17 @@ class Example:
     name: str
     seen: Seen
     gold: bool
+    counts: float = 1.0
+
+    @property
+    def by_clerk(self) -> bool:
+        """Whether it is a correction."""
+        return self.counts == OF_CLERKS
+
+    @property
+    def digest(self) -> str:
+        """By which the example is known again."""
+        return digest([self.name, self.subject, self.body])
 
     @property
     def marks(self) -> frozenset[str]:
@@ -40,7 +56,14 @@ def shipped_examples(lexicon: Lexicon, folder: Path | None = None) -> list[Examp
     """The labelled messages (gold) and the further texts of config/training. Raises Problem for a bad line."""
     folder = folder or shipped("config", "training")
     return [
-        Example(line["id"], line["subject"], line["body"], class_of(line), look(line["subject"], line["body"], lexicon), gold)
+        Example(
+            line["id"],
+            line["subject"],
+            line["body"],
+            class_of(line),
+            look(line["subject"], line["body"], lexicon),
+            gold,
+        )
         for name, gold in ((GOLD, True), (MORE, False))
         for line in _lines(folder / name)
     ]
@@ -53,7 +76,9 @@ def corrected(pairs: Iterable[tuple[str, str]], lexicon: Lexicon) -> list[Exampl
         if name not in CLASSES:
             raise Problem(f"correction {number}: no class {name!r}; expected one of {', '.join(CLASSES)}")
         subject, _, body = text.partition("\n")
-        found.append(Example(f"correction-{number}", subject, body, name, look(subject, body, lexicon), False))
+        found.append(
+            Example(f"correction-{number}", subject, body, name, look(subject, body, lexicon), False, OF_CLERKS)
+        )
     return found
 
 

@@ -1,0 +1,82 @@
+"""The sorter: kind, scope and group of a letter, how sure, the second guess, and why."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.triage.sorter.classes import GROUPS, group_of, kind_of, scope_of
+from pipeline.triage.sorter.features import look
+from pipeline.triage.sorter.lexicon import Lexicon, load_lexicon
+from pipeline.triage.sorter.model import Model
+from pipeline.triage.sorter.reasons import Reason, reasons
+from pipeline.triage.sorter.sure import agrees, second_wish
+from pipeline.triage.sorter.versions import load_current
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A class with its share, 0 to 1."""
+
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """What a letter is found to be.
+
+    `auto` says that the finding is sure; "out of scope" and "no complaint" are carried out by a person even then
+    (`alone` is False for them). `second` is the next best guess, `also` a second wish of the sender. The reasons'
+    places are those in `subject + "\\n" + text`.
+    """
+
+    name: str
+    kind: str
+    scope: str | None
+    group: str | None
+    also: str | None
+    confidence: float
+    auto: bool
+    second: Guess
+    reasons: tuple[Reason, ...]
+    version: str
+
+    @property
+    def alone(self) -> bool:
+        """Whether the finding may go on without a person: sure, and nothing is refused or put away by it."""
+        return self.auto and self.group is not None
+
+
+@dataclass(frozen=True)
+class Sorter:
+    """Sorts letters by one version of the model and the lexicon."""
+
+    model: Model
+    lexicon: Lexicon
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> "Sorter":
+        """The version that sorts by `folder`; the shipped first one where that holds none, or for None.
+
+        Raises Problem when model or lexicon cannot be read.
+        """
+        return cls(load_current(folder), load_lexicon())
+
+    def sort(self, subject: str, text: str) -> Sorted:
+        """Sorts one letter. Never raises; takes time linear in the text."""
+        seen = look(subject, text, self.lexicon)
+        vector = self.model.vocabulary.vector(seen)
+        shares = self.model.shares(vector)
+        name, second = sorted(shares, key=lambda each: -shares[each])[:2]
+        sure = shares[name] >= self.model.thresholds.get(name, 1.01) and agrees(name, seen.rules)
+        return Sorted(
+            name=name,
+            kind=kind_of(name),
+            scope=scope_of(name),
+            group=group_of(name),
+            also=second_wish(name, shares, seen.rules) if name in GROUPS else None,
+            confidence=round(shares[name], 4),
+            auto=sure,
+            second=Guess(second, round(shares[second], 4)),
+            reasons=reasons(seen, name, self.model, vector),
+            version=self.model.version,
+        )
