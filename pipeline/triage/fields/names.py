@@ -31,7 +31,8 @@ SPELLED = words_of(
     " thào hạng cứ má lý tẩn chảo phàn bàn triệu đặng"
 )
 TITLE = re.compile(
-    r"(?:(?:minh|chi|co|chu|bac|thay|ong|ba)(?=\s)\s+|(?i:bác sĩ|bác sỹ|em|e|tôi|toi|tui|mình|cháu|con|ông|bà"
+    r"(?:(?:minh|chi|co|chu|bac|thay|ong|ba)(?=\s)\s+|(?i:bác sĩ|bác sỹ|công chứng viên|kỹ sư|trưởng phòng|phó"
+    r" phòng|thủ quỹ|văn thư|em|e|tôi|toi|tui|mình|cháu|con|ông|bà"
     r"|anh|chị|cô|chú"
     r"|bác|thầy|mr|mrs|ms|miss|mdm|bs|bsckii|bscki|ts|ths|ks|ls"
     r"|dr|gs|pgs|kts|cn|gđ|ktt|ktv|kt|giám đốc|phó giám đốc|kế toán trưởng|kế toán|chủ hộ|chủ quán|chủ tiệm|chủ"

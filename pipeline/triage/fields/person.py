@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.triage.fields.hit import Hit, hit
-from pipeline.triage.fields.names import FULL, is_vietnamese, strength, strip_title
+from pipeline.triage.fields.names import FULL, NO_NAME, is_vietnamese, strength, strip_title
 from pipeline.triage.fields.piece import Piece
 from pipeline.triage.fields.tail import Segment, segments
 from pipeline.triage.fields.words import words_of
@@ -109,6 +109,8 @@ def _named(piece: Piece, match: re.Match[str], score: int, least: int, reason: s
     start, end, sure = found
     if piece.text[max(0, match.start()) : end].isupper():
         least = FULL  # where all is in capitals, capitals make no name
+    if sure == 1 and NO_NAME.match(piece.key, start):
+        return  # "tôi là Văn phòng …" begins no given name
     if sure >= least and (match.re is QUOTED or not _addressed(piece, start, end)):
         yield hit(piece, "person", piece.text[start:end], start, end, reason, score + sure - 1)
 
