@@ -65,7 +65,7 @@ def consent_of(line: Line, words: str) -> Consent:
             friendly = blot(compiled(rule.pattern, line.bare), friendly)
     named = find(NAMED, line, words)
     spoken, mentioned, partly = _spoken(line, friendly)
-    doubts = tuple(_doubts(line, friendly))
+    doubts = tuple(_doubts(line, friendly, named))
     if spoken and not partly:
         return Consent((spoken, *named), doubts, 0.97, True, False, friendly)
     if mentioned:
@@ -86,9 +86,9 @@ def _unspoken(line: Line, words: str, friendly: str, named: list[Found], doubts:
     return Consent(tuple(settled) if plain else (), doubts, 0.8, mentioned, False, friendly)
 
 
-def _doubts(line: Line, friendly: str) -> list[Found]:
+def _doubts(line: Line, friendly: str, named: list[Found]) -> list[Found]:
     sought = blot(compiled(AMBIGUOUS.pattern, True), friendly) if line.bare else friendly
-    return [*find(CONDITIONS + OTHERS, line, sought), *_unexplained(line, friendly)]
+    return [*find(CONDITIONS + OTHERS, line, sought), *_unexplained(line, friendly, named)]
 
 
 def _spoken(line: Line, words: str) -> tuple[Found | None, bool, bool]:
@@ -139,7 +139,7 @@ def _open(line: Line, said: str) -> bool:
     return bool(compiled(OPEN, line.bare).search(said) and not compiled(DONE, line.bare).search(said))
 
 
-def _unexplained(line: Line, words: str) -> Iterator[Found]:
+def _unexplained(line: Line, words: str, named: list[Found]) -> Iterator[Found]:
     """Clauses beside the agreement of which no rule knows that they are harmless."""
     plain = frozenset(compiled(PLAIN, line.bare).pattern.split()) | PLAIN_SIGNS
     for sentence in SENTENCE.finditer(words):
@@ -150,6 +150,8 @@ def _unexplained(line: Line, words: str) -> Iterator[Found]:
             if compiled(VERB, line.bare).search(said) or _clear(line, said, plain):
                 continue
             start = sentence.start() + clause.start() + len(said) - len(said.lstrip())
+            if any(found.start < start + len(said) and start < found.end for found in named):
+                continue
             yield Found(UNEXPLAINED, start, start + len(said.strip()))
 
 

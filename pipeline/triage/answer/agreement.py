@@ -58,7 +58,8 @@ NAMED: tuple[Rule, ...] = (
          r"\bkhông (?:có|còn) gì (?:để )?(?:thắc mắc|khiếu nại|phàn nàn|phản ánh)\b|"
         r"\bkhông (?:có |còn )?(?:khiếu nại|thắc mắc|ý kiến|phản ánh)(?: (?:gì|tiếp))?(?: (?:thêm|nữa|khác|tiếp))\b"
         r"|\b(?:không|không còn) (?:khiếu nại|thắc mắc|ý kiến) (?:gì|tiếp)\b|\b(?:we|i)? ?(?:have|has"
-        r"|with)? ?no (?:more |further |other )?(?:objections?|complaints?)\b"),
+        r"|with)? ?no (?:more |further |other )?(?:objections?|complaints?)\b(?! (?:from|about|to(?! (?:your|the"
+        r"|this|closing))))"),
     Rule("asks-to-close", "Khách hàng nhờ đóng hồ sơ", "S15",
          r"(?:^|[.,!] |\b(?:đề nghị|nhờ|xin|vui lòng|có thể|thôi|cứ) |\b(?:em|bạn|trung tâm|nên) )"
          r"(?:cho )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt)(?: (?:giúp|lại|hộ))?(?: luôn)?(?: <case>)"),
@@ -78,7 +79,8 @@ NAMED: tuple[Rule, ...] = (
          r"|end|part)|my (?:side|end))\b|\b(?:fine|ok|happy) with (?:the|this|that|your)\b"),
     Rule("close-in-english", "Khách hàng nhờ đóng hồ sơ (tiếng Anh)", "S15",
          r"(?:^|[.,!] |\b(?:please|can|may|could|kindly|you to|us to|and|ahead|to|ok to"
-         r"|good to) )(?:now )?close(?: (?:the|this|our|my|it)\b| ?(?:[.,!]|$))|\bconsider (?:the|this"
+         r"|good to) )(?:now )?close(?: it\b| (?:the|this|our|my) (?:\w+ )?(?:case|ticket|complaint|file|matter"
+         r"|issue|request|incident)\b| ?(?:[.,!]|$))|\bconsider (?:the|this"
          r"|our) (?:matter|case|issue|complaint) (?:as )?(?:closed|settled|resolved)\b|\bplease proceed\b|\b(?:can"
          r"|may) (?:now )?be closed\b"),
     Rule("content-with", "Khách hàng nói hài lòng với kết quả", "S15",
@@ -105,7 +107,7 @@ SETTLED: tuple[Rule, ...] = (
 """Words that agree when nothing else is said: all others must be of PLAIN."""
 
 PLAIN = (
-    "thế verified expected as lot issue go ahead please close above sounds works hai ba bốn chi tiết yên tâm rõ "
+    "thế verified expected as lot issue go ahead please close above sounds works hai ba bốn chi tiết yên tâm "
     "sorting sort this out solving fixing assistance kind kindly prompt quickly sincerely cheers lovely chốt trên"
     " máy mọi confirm quầy "
     "hoàn tất hoàn thành ổn định trở ưng vụ vụ việc xử lý rất dễ thương thank "

@@ -17,6 +17,6 @@ ASKED: tuple[Rule, ...] = (
          r"|nhỉ)(?: (?:em|anh|chị|cháu|bạn|ad|shop|cô|chú|bác|ạ))* ?(?:[.,!?]|$)|\b(?:có|phải)(?: (?!gì"
          r"|ý)\w+){1,10} (?:không|chưa|gì)(?: (?:em|anh|chị|bạn|ạ|chú|cô|shop|ad|vậy))? ?(?:[.,!?]|$)|\b(?:gì|sao"
          r"|chi)(?: ạ)?(?: vậy)?(?: (?:em|ạ))? ?$|\bha em\b|\bcó tốn\b|\bgồm những gì\b|(?:^|[.,!] |and )(?:when"
-         r"|what|why|how|which|who|is it|are there|do we|should we|will you)\b"),
+         r"|what|why|how|which|who|is it|are there|do (?:we|i|you)|should we|will you)\b"),
     Rule("question-mark", "Câu có dấu hỏi", "S16", r"(?!ok\b)\b\w+ [\"~) ]*\?"),
 )  # fmt: skip

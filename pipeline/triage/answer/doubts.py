@@ -35,7 +35,8 @@ OTHERS: tuple[Rule, ...] = (
     Rule("asks-at-the-end", "Có câu hỏi", "S16",
          r"\b(?:rồi|xong|được|ý|hết|luôn|nhận|trí) (?:à|ư|chăng)\b|\bà\b(?= mơ)", "marked"),
     Rule("other-plan", "Đồng ý một phương án khác hoặc một phần", "S16",
-         r"\b(?:phương án|cách|hướng|mục|đề xuất) (?:\d+|một|hai|ba|thứ|của (?:<self>)|khác)\b"),
+         r"\b(?:phương án|cách|hướng|mục|đề xuất) (?:\d+|một|hai|ba|thứ|của (?:<self>)|khác)\b|\b(?:một nửa"
+         r"|một phần|nửa chừng|half|sometimes)\b"),
     Rule("request", "Khách hàng còn yêu cầu", "S16",
          r"\b(?:nhờ|giúp(?! đỡ)|đề nghị|yêu cầu|cần|phải|mong|nhớ|xem lại|làm lại|đòi|muốn|please(?! (?:close"
          r"|proceed|consider|~))|need\w*|must|should|require\w*|request\w*|want\w*|expect(?:s|ing)?|would like"

@@ -13,7 +13,8 @@ PARTS: dict[str, str] = {
     # Who is the writer or somebody else: said at the beginning of a clause it is the writer.
     "kin": r"em|anh|chị|cô|chú|bác|cháu|con|dì|cậu|thầy|bà|ông",
     "ours": r"kết quả|cách|phương án|nội dung|hướng|đề xuất|giải pháp|biện pháp|câu trả lời|kết luận|phương thức"
-    "|trả lời|thư|công văn|văn bản|quyết định|giải thích|việc (?:giải quyết|xử lý|đóng)|thông tin|đề nghị|điều này"
+    "|trả lời|thư(?= (?:trả lời|này|trên|của|ngày|số|đã|~)| ?~| *$)|công văn|văn bản|quyết định|giải thích"
+    "|việc (?:giải quyết|xử lý|đóng)|thông tin|đề nghị|điều này"
     "|điều đó|ý kiến|bản trả lời|biên bản",
     "case": r"hồ sơ|khiếu nại|case|ticket|vụ việc|vụ|yêu cầu|phiếu|sự việc|vấn đề|việc này|đơn",
     "soft": r"ạ|nhé|100|nghe|nhá|nè|đó|đấy|này|nhá|rồi|luôn|cả|hết|vậy|thôi|hoàn toàn|hai tay|cái rụp|đi|em|anh|chị"

@@ -5,7 +5,8 @@ from pipeline.triage.answer.rule import Rule
 SENT: tuple[Rule, ...] = (
     Rule("agrees-to-other", "Khách hàng đồng ý việc khác (gửi giấy tờ, hẹn giờ, cho vào máy)", "S8",
          r"(?<!tạm )\b(?:<agree>|ok)(?: <soft>)* (?:để|cho|gửi|bố trí|cung cấp|bổ sung|nộp|mang|hẹn|tiếp|ra|qua|lên"
-         r"|thời gian|lịch|làm việc|remote|điều khiển|cài)\b(?! (?:đóng|kết thúc|<self>|<kin>|coi|hỏi))"
+         r"|thời gian|lịch|làm việc|remote|điều khiển|cài)\b(?! (?:đóng|kết thúc|<self>|<kin>|mai|chiều|tối|xem|thử"
+         r"|tí|lát|coi|hỏi))"
          r"|\bagree[ds]? to (?:have|send|provide|submit|meet|the (?:remote|meeting|session|visit|call)|arrange"
          r"|bring|join|a|anh)\b|\b(?:<agree>|ok) , (?:\w+ ){0,4}(?:giờ|\d+h\w*)\b|\bok(?: \w+){0,4} (?:qua|remote"
          r"|tới|ghé)\b"),

@@ -223,6 +223,122 @@ Kết quả thì đồng ý, thái độ thì không
 Tôi đồng ý với phương án của tôi chứ không phải của các anh
 Đồng ý với phương án hoàn tiền chứ không phải đổi token
 Đồng ý phương án 2 thôi
+Đồng ý kết quả kiểm tra nhưng cần thêm biên bản
+Tôi đồng ý việc token hỏng là do va đập, thế còn phí
+Công ty đồng ý, kế toán trưởng chưa
+Đồng ý. Token gửi về địa chỉ mới giúp chị
+Đồng ý, gửi token về 12 Lê Lợi
+Đồng ý, chuyển tiền vào STK 0123456789 VCB
+OK, chuyển khoản vào tài khoản cũ
+Ok gửi token về địa chỉ công ty
+Đồng ý đổi token
+Đồng ý gia hạn
+Đồng ý mua token mới giá 275.000
+Đồng ý trả phí
+Đồng ý huỷ chứng thư
+Đồng ý thu hồi chứng thư số
+Đồng ý phương án đổi token, gửi sớm cho chị
+Đồng ý với phương án đổi token mới, bao giờ gửi thì báo chị
+Đồng ý, hẹn gặp thứ 2
+Đồng ý. Mai tôi mang token ra
+Chấp nhận chờ thêm 2 ngày
+Nhất trí họp lúc 14h
+ok 14h
+Ok mai nhé
+ok thứ 2 nha
+Ok em cứ làm
+Được em làm đi
+Được, em cho kỹ thuật gọi chị
+Được rồi, em cứ để đó
+Được rồi, tôi sẽ gặp luật sư
+Được rồi, tôi hiểu rồi
+Xong rồi, tờ khai quá hạn rồi
+Xong rồi, bị phạt rồi
+Xong phim
+Tốt rồi, giờ tới lượt token thứ hai
+Máy 1 ok, máy 2 không
+Máy 1 ok, máy 2 lỗi
+Ký được rồi, nộp chưa được
+Ký được tờ khai rồi nhưng hoá đơn thì không
+Đã nhận được tiền, thiếu 50.000
+Cảm ơn em. Chị chưa đồng ý vội
+Đồng ý sơ bộ
+Tôi đồng ý trên tinh thần hợp tác, chi tiết bàn sau
+Sau khi bàn bạc, ban giám đốc đồng ý đề nghị xem xét lại
+Ban giám đốc tôi không ai đồng ý
+Công ty tôi và đại lý đã thống nhất kiện ra toà
+Chúng tôi thống nhất sẽ chấm dứt hợp đồng với quý công ty
+Chúng tôi nhất trí chấm dứt hợp đồng
+Chúng tôi đồng ý chấm dứt dịch vụ
+Đồng ý kết thúc hợp đồng
+Đồng ý dừng sử dụng
+Đề nghị chấm dứt ngay việc này
+Đề nghị đóng dấu vào văn bản
+Chốt phương án hoàn tiền nhé
+OK chốt hoàn tiền
+Chốt lại là bao giờ xong
+Hài lòng với kết quả gì mà hài lòng
+Hài lòng về thái độ, chưa hài lòng với kết quả
+Tôi hài lòng với nhân viên nhưng không hài lòng kết quả
+Không khiếu nại gì nữa nếu được hoàn tiền
+Không khiếu nại thì các anh coi thường khách
+Tôi không có ý kiến gì thêm ngoài việc yêu cầu hoàn tiền
+Không có ý kiến
+Không ý kiến
+vấn đề đã được giải quyết?
+Vấn đề của tôi đã giải quyết đâu
+Sự việc đã được giải quyết một nửa
+Vấn đề đã được giải quyết tạm thời
+Lỗi cũ đã hết, lỗi mới xuất hiện
+Hết lỗi này đến lỗi khác
+hết lỗi pin, giờ đến lỗi java
+Accepted the meeting
+Approved leave request
+Agreed on 2pm
+Agree to pay the fee
+We agree to extend the contract
+We agree to the remote session
+OK for tomorrow 2pm
+OK, send it
+Fine. I will go to court.
+Fine, whatever
+Great. Another delay.
+Good luck
+Good morning, any news?
+Good job breaking it again
+works on one PC, fails on another
+Works on my old laptop only
+It works sometimes
+Done with you people
+Done with this company
+We are done here, cancel my contract
+Please close my account
+Close the account and return the money
+Please proceed with the refund
+Please proceed to court
+Go ahead and refund
+Confirmed: the error is still there
+Confirmed, error 0x80090016 appears
+I confirm that I received your letter
+We confirm receipt
+We confirm the meeting
+All good except the invoice
+No complaints about the staff, only the product
+No objection to meeting on Monday
+I have no objection to paying if it works
+No problem, I will wait
+👍 chờ em
+👍 mai nhé
+ok 👎
+yes?
+Yes
+Vâng
+Dạ
+Dạ vâng ạ
+Dạ em cảm ơn
+dạ em hiểu rồi ạ
+ok hiểu rồi
+Ok rõ
 """
 
 LINES = [line for line in NEVER.splitlines() if line]
