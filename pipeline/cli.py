@@ -198,10 +198,28 @@ def classify(
 
 
 @app.command()
+def correct(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NUMBER|mail:ID", help="A case, or a mail that waits for a word.")],
+    group: Annotated[str | None, typer.Option(help="technical, service, records, other: a complaint in scope.")] = None,
+    scope: Annotated[str | None, typer.Option(help="in, or out: a complaint about something else.")] = None,
+    kind: Annotated[str | None, typer.Option(help="complaint, other_mail or automatic.")] = None,
+) -> None:
+    """Says what a letter is: corrects a case, or confirms or corrects what is proposed for a waiting mail.
+
+    What was said is kept, and the sorter learns from it (`tiepnhan train`, and every night).
+    """
+    from pipeline.commands import correct as command
+
+    raise typer.Exit(command.correct(context.obj, name, kind, scope, group))
+
+
+@app.command()
 def train(
-    models: Annotated[Path, typer.Option(help="Folder of trained versions.")] = Path("var/models"),
+    context: typer.Context,
+    models: Annotated[Path | None, typer.Option(help="Folder of versions; without it the desk's own.")] = None,
     corrections: Annotated[
-        Path | None, typer.Option(help='Clerks\' corrections: {"text","label"} a line, in JSON.')
+        Path | None, typer.Option(help='Corrections from a file, {"text","label"} a line; without it the desk\'s own.')
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -211,7 +229,7 @@ def train(
     """
     from pipeline.commands import train as command
 
-    raise typer.Exit(command.train(models, corrections, as_json))
+    raise typer.Exit(command.train(context.obj, models, corrections, as_json))
 
 
 def main() -> None:

@@ -16,13 +16,15 @@ from pipeline.letters.draft import NumberLetter
 from pipeline.letters.make import RenderLetter, SignLetter
 from pipeline.letters.send import SendLetter
 from pipeline.letters.settle import SettleLetter
+from pipeline.triage.doubt import AskClerk
 from pipeline.triage.sort import SortMail
 
 STAGES = (
     #     row      at stage    is done       leads to                    in pool
     Stage(Mail,   "stored",   ReadMail,     ("papers", "read"),          "mails"),
     Stage(Mail,   "papers",   ReadPapers,   ("read",),                   "papers"),
-    Stage(Mail,   "read",     SortMail,     ("triaged", "set_aside"),    "mails"),
+    Stage(Mail,   "read",     SortMail,     ("triaged", "doubtful", "set_aside"), "mails"),
+    Stage(Mail,   "doubtful", AskClerk,     ("triaged", "set_aside"),    "mails"),
     Stage(Mail,   "triaged",  FileMail,     ("filed",),                  "mails"),
     Stage(Letter, "draft",    NumberLetter, ("render",),                 "numbers"),
     Stage(Letter, "render",   RenderLetter, ("sign",),                   "presses"),

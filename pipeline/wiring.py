@@ -35,10 +35,17 @@ from pipeline.reading.reader import PaperReader, Reader
 from pipeline.road import road
 from pipeline.settings import Settings
 from pipeline.store.disk import Disk
+from pipeline.triage.doubt import AskClerk
+from pipeline.triage.fields import OwnNumbers
+from pipeline.triage.fields.own import load_own
+from pipeline.triage.knowledge import Entry, Knowledge
 from pipeline.triage.sort import SortMail
+from pipeline.triage.sorter.current import Current
 from pipeline.watch.notices import Notices
 
 CALENDAR = "vn"
+MODELS = "models"
+"""Below var: the versions of the sorter's model."""
 DESKS = 2
 """Mails whose papers are read at once: a long scan does not keep a short letter waiting."""
 
@@ -87,6 +94,16 @@ class House:
         reader = PaperReader(DESKS, limits.paper_seconds, limits.paper_cpu_seconds, limits.paper_memory_mb)
         self.closing.callback(reader.close)
         return reader
+
+    @cached_property
+    def sorter(self) -> Current:
+        """What sorts letters, by the version that was promoted last."""
+        return Current(self.models)
+
+    @property
+    def models(self) -> Path:
+        """The folder of the versions of the sorter's model."""
+        return self.settings.var / MODELS
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -160,6 +177,14 @@ class House:
         procedure, calendar = self.procedure, self.calendar
         return {SLIP: SlipForm(procedure, calendar), SUPPLEMENT: SupplementForm(procedure, calendar)}
 
+    def _own_numbers(self) -> OwnNumbers:
+        addresses = (self.own_address, self.settings.archive.address)
+        return load_own(self.settings.folder, self.procedure.letterhead, addresses)
+
+    def _knowledge(self) -> tuple[Entry, ...]:
+        name = self.procedure.knowledge
+        return Knowledge.load(name, self.settings.folder).entries if name else ()
+
     def _works(self) -> dict[type, Work]:
         settings = self.settings
         own = frozenset({self.own_address, settings.archive.address.lower()})
@@ -168,7 +193,8 @@ class House:
         works = (
             ReadMail(self.store, self.reader),
             ReadPapers(self.ledger, self.store, self.paper_reader, settings.limits.papers_seconds),
-            SortMail(self.ledger, self.procedure.words(), own),
+            SortMail(self.ledger, self.sorter, self._own_numbers(), self._knowledge(), own),
+            AskClerk(),
             FileMail(self.procedure, self.calendar.zone, DraftSlip(domain), DraftSupplement(domain)),
             NumberLetter(self.ledger, self.calendar.zone, settings.loop, self._forms()),
             RenderLetter(self.store, self.renderer),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -20,6 +21,9 @@ from pipeline.triage.thread import new_tag
 CASE_BOOK = "KN"
 PROGRAM = "tiepnhan"
 REPEAT = "repeat"
+OUT = "out"
+UNSORTED = "unsorted"
+"""The group of a case of which nobody has said yet what it is."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,8 @@ class FileMail:
             tag=new_tag(),
             procedure=self.procedure.name,
             state="new",
-            group=mail.finding["group"],
+            group=_group(mail.finding),
+            sorted_by=mail.finding.get("version"),
             channel=mail.channel,
             mail_id=mail.id,
             customer=mail.sender_name or mail.answer_to or "",
@@ -58,8 +63,9 @@ class FileMail:
         mail.case_id = case.id
         data = {"mail": mail.sha256, "received_at": mail.received_at.isoformat(), "finding": mail.finding}
         add_event(session, case, moment, PROGRAM, "opened", data)
-        self.draft_slip(session, case)
-        self._ask_for_papers(session, case, mail)
+        if mail.finding.get("scope") != OUT:  # that one is refused in writing, by a person (E3)
+            self.draft_slip(session, case)
+            self._ask_for_papers(session, case, mail)
 
     def _join(self, session: Session, mail: Mail) -> None:
         case = session.get_one(Case, mail.case_id)
@@ -75,6 +81,14 @@ class FileMail:
         items = supplements_needed(papers)
         if items and case.address:
             self.draft_supplement(session, case, items, of_mail(mail))
+
+
+def _group(finding: dict[str, Any]) -> str:
+    """The group, where it is sure or a person has said it."""
+    if finding.get("scope") == OUT:
+        return OUT
+    sure = finding.get("auto") or "decided" in finding
+    return finding["group"] if sure and finding["group"] else UNSORTED
 
 
 def _number(session: Session, year: int) -> str:

@@ -32,11 +32,10 @@ class Signatory(Strict):
 
 
 class Group(Strict):
-    """A group of complaints, the department that handles it, and words that tell it (folded)."""
+    """A group of complaints and the department that handles it."""
 
     name: str
     department: str
-    words: tuple[str, ...] = ()
 
 
 class Slip(Strict):
@@ -71,11 +70,9 @@ class Procedure(Strict):
     hours: Hours
     slip: Slip
     supplement: Supplement
+    knowledge: str | None = None
+    """Which file of config/knowledge/ holds answers to what customers often ask (S18)."""
     groups: Mapping[str, Group]
-
-    def words(self) -> dict[str, tuple[str, ...]]:
-        """The words that tell each group."""
-        return {name: group.words for name, group in self.groups.items()}
 
 
 def load_procedure(name: str, folder: Path) -> Procedure:

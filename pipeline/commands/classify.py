@@ -10,6 +10,8 @@ from typing import Any
 
 from pipeline.errors import Problem
 from pipeline.reading.vietnamese import nfc
+from pipeline.triage.fields import LetterText, OwnNumbers, fields_of
+from pipeline.triage.fields.own import load_own
 from pipeline.triage.sorter.reasons import Reason
 from pipeline.triage.sorter.sorter import Sorter
 
@@ -23,19 +25,19 @@ def classify(file: Path, models: Path | None = None) -> int:
 
     A bad line gives {"id": null, "problem": ...} in its place. Raises Problem when the file cannot be read.
     """
-    sorter = Sorter.load(models)
+    sorter, own = Sorter.load(models), load_own()
     try:
         with file.open("rb") as lines:
             while line := lines.readline(LONGEST_LINE):
                 if line.strip():
-                    sys.stdout.write(json.dumps(_sorted(line, sorter), ensure_ascii=False) + os.linesep)
+                    sys.stdout.write(json.dumps(_sorted(line, sorter, own), ensure_ascii=False) + os.linesep)
                     sys.stdout.flush()
     except OSError as error:
         raise Problem(f"{file}: cannot be read: {error.strerror or error}") from error
     return 0
 
 
-def _sorted(line: bytes, sorter: Sorter) -> dict[str, Any]:
+def _sorted(line: bytes, sorter: Sorter, own: OwnNumbers) -> dict[str, Any]:
     try:
         message = _message(line)
     except ValueError as error:
@@ -52,7 +54,7 @@ def _sorted(line: bytes, sorter: Sorter) -> dict[str, Any]:
         "confidence": found.confidence,
         "auto": found.auto,
         "reasons": [_reason(reason, text) for reason in found.reasons],
-        "fields": {},
+        "fields": fields_of(LetterText(subject, body), own).values(),
         "second": asdict(found.second),
         "version": found.version,
     }

@@ -11,20 +11,33 @@ from pipeline.commands.show import console, errors, print_json, print_table
 from pipeline.triage.sorter.classes import CLASSES
 from pipeline.triage.train import STEPS, Outcome, Side
 from pipeline.triage.train import train as learn
+from pipeline.triage.training.corrections import corrected_letters
 from pipeline.triage.training.examples import read_corrections
+from pipeline.wiring import open_house
 
 
-def train(models: Path, corrections: Path | None, as_json: bool) -> int:
-    """Fits, compares, promotes if not worse; prints the comparison; gives 0. Raises Problem for bad input."""
-    pairs = list(read_corrections(corrections)) if corrections else []
+def train(config: Path, models: Path | None, corrections: Path | None, as_json: bool) -> int:
+    """Fits, compares, promotes if not worse; prints the comparison; gives 0. Raises Problem for bad input.
+
+    What is not given, the folder of the versions or the corrections, is the desk's own.
+    """
+    folder, pairs = _given(config, models, corrections)
     with _bar() as bar:
         task = bar.add_task("fitting", total=STEPS)
-        outcome = learn(models, pairs, lambda: bar.advance(task))
+        outcome = learn(folder, pairs, lambda: bar.advance(task))
     if as_json:
         print_json(asdict(outcome))
     else:
         _print(outcome)
     return 0
+
+
+def _given(config: Path, models: Path | None, corrections: Path | None) -> tuple[Path, list[tuple[str, str]]]:
+    if models is not None:
+        return models, list(read_corrections(corrections)) if corrections else []
+    with open_house(config) as house:
+        pairs = list(read_corrections(corrections)) if corrections else corrected_letters(house.ledger)
+        return house.models, pairs
 
 
 def _bar() -> Progress:

@@ -5,6 +5,7 @@ From the day of its issue the answer is owed (E8).
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +18,7 @@ from pipeline.ledger.model import Case, Deadline, Letter, Mail
 from pipeline.letters.draft import PROGRAM, draft, heading
 from pipeline.letters.facts import SlipFacts
 from pipeline.letters.text import clean_line
-from pipeline.triage.letter import paper_texts
+from pipeline.triage.letter import papers_of
 
 SLIP = "slip"
 SUMMARY_LENGTH = 600
@@ -57,19 +58,19 @@ class SlipForm:
         session.add(_deadline(case, issued, due))
         data = {"letter": letter.kind, "number": letter.number, "due": due.at.isoformat()}
         add_event(session, case, issued, PROGRAM, "slip_issued", data)
-        return self._facts(letter, case, _said(session, mail), issued, due)
+        facts = {"summary": clean_line(_said(session, mail), SUMMARY_LENGTH), "tax_code": _tax_code(mail)}
+        return self._facts(letter, case, facts, issued, due)
 
-    def _facts(self, letter: Letter, case: Case, said: str, issued: datetime, due: Due) -> SlipFacts:
+    def _facts(self, letter: Letter, case: Case, own: dict[str, Any], issued: datetime, due: Due) -> SlipFacts:
         procedure = self.procedure
         group = procedure.groups.get(case.group)
         return SlipFacts.model_validate(
             {
                 **heading(procedure, letter, case, issued),
-                "tax_code": None,
+                **own,
                 "received_at": case.received_at.astimezone(self.calendar.zone),
                 "channel": CHANNELS[case.channel],
                 "subject": case.subject,
-                "summary": clean_line(said, SUMMARY_LENGTH),
                 "group": group.name if group else None,
                 "department": group.department if group else None,
                 "working_days": procedure.slip.answer_working_days,
@@ -81,7 +82,13 @@ class SlipForm:
 
 def _said(session: Session, mail: Mail) -> str:
     """The customer's words: the mail's own, or those of the papers where it has none, as a scan."""
-    return mail.own_text or mail.text or next(iter(paper_texts(session, mail)), "")
+    return mail.own_text or mail.text or next((paper.text for paper in papers_of(session, mail)), "")
+
+
+def _tax_code(mail: Mail) -> str | None:
+    """The customer's tax code, where the letter has one that may be used as it is."""
+    fields = mail.finding.get("fields", [])
+    return next((each["value"] for each in fields if each["name"] == "tax_code" and each["sure"]), None)
 
 
 def _deadline(case: Case, issued: datetime, due: Due) -> Deadline:

@@ -7,6 +7,7 @@ or corrects (`tiepnhan correct`), or releases the letter as a complaint.
 from pipeline.engine.stage import Move
 from pipeline.errors import Hold
 from pipeline.ledger.model import Mail
+from pipeline.triage.sort import AS_COMPLAINT
 
 WORDS = {
     "automatic": "thư tự động",
@@ -24,8 +25,7 @@ class AskClerk:
         if decided is not None:
             return Move("triaged" if decided["kind"] == "complaint" else "set_aside")
         if mail.released_at is not None:
-            finding = {**mail.finding, "kind": "complaint", "scope": "in", "group": None, "auto": False}
-            return Move("triaged", {"finding": finding})
+            return Move("triaged", {"finding": {**mail.finding, **AS_COMPLAINT}})
         raise Hold(_proposal(mail))
 
 

@@ -1,24 +1,36 @@
-"""The work at stage `read`: is a mail a robot's, does it belong to a case, else which group is it?"""
+"""The work at stage `read`: is a mail a robot's, does it belong to a case, else what is it, and how sure are we?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from pipeline.engine.stage import Move
 from pipeline.errors import Hold
 from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Mail
-from pipeline.triage.group import group_of
-from pipeline.triage.letter import letter_text
+from pipeline.triage import findings
+from pipeline.triage.answer import answer_of
+from pipeline.triage.fields import LetterText, OwnNumbers, PaperText, fields_of
+from pipeline.triage.knowledge import Entry, best
+from pipeline.triage.letter import Letter, letter_of
 from pipeline.triage.robots import Clues, robot
-from pipeline.triage.thread import cover_number, whose
+from pipeline.triage.sorter.current import Current
+from pipeline.triage.thread import Belongs, cover_number, whose
+
+AS_COMPLAINT = {"kind": "complaint", "scope": "in", "group": None, "auto": False}
+"""What a released letter is taken for, whatever was proposed."""
 
 
 @dataclass(frozen=True)
 class SortMail:
-    """Sorts mails: robots are set aside, the rest goes on to be filed."""
+    """Sorts mails: robots are set aside, what seems to be no complaint waits for a person, the rest is filed."""
 
     ledger: Ledger
-    words: Mapping[str, Sequence[str]]
+    current: Current
+    own: OwnNumbers
+    knowledge: Sequence[Entry]
     own_addresses: frozenset[str]
 
     def __call__(self, mail: Mail) -> Move:
@@ -26,21 +38,36 @@ class SortMail:
         if mail.unreadable is not None:
             raise Hold(f"{mail.unreadable}; cần người xem thư, hoặc cho đọc lại")
         with self.ledger.reading() as session:
-            belongs = whose(session, mail)
-            text = letter_text(session, mail)
+            belongs, letter = self._look(session, mail)
         found = robot(_clues(mail))
         if found is not None and mail.released_at is None:
-            case_id = belongs.case_id if belongs else None
             reasons = {"kind": found.kind, "rule": found.rule, "reason": found.reason}
-            return Move("set_aside", {"finding": reasons, "case_id": case_id})
+            return Move("set_aside", {"finding": reasons, "case_id": belongs.case_id if belongs else None})
         if belongs is None or belongs.how != "cover":
             self._check_sender(mail)
         if belongs is not None:
-            kind = "repeat" if belongs.how == "repeat" else "reply"
-            return Move("triaged", {"finding": {"kind": kind, "reason": belongs.reason}, "case_id": belongs.case_id})
-        grouped = group_of(f"{mail.subject or ''}\n{text}", self.words)
-        finding = {"kind": "complaint", "group": grouped.group, "words": list(grouped.words)}
-        return Move("triaged", {"finding": finding, "case_id": None})
+            return Move("triaged", {"finding": _of_case(mail, belongs), "case_id": belongs.case_id})
+        return self._new(mail, letter)
+
+    def _look(self, session: Session, mail: Mail) -> tuple[Belongs | None, Letter]:
+        return whose(session, mail), letter_of(session, mail)
+
+    def _new(self, mail: Mail, letter: Letter) -> Move:
+        """What a letter that belongs to no case is: a complaint in scope goes on, all else waits for a person's word."""
+        subject = mail.subject or ""
+        found = self.current.sorter().sort(subject, letter.text)
+        papers = tuple(PaperText(paper.ordinal, paper.text, paper.ocr) for paper in letter.papers)
+        fields = fields_of(LetterText(subject, mail.text or "", papers), self.own)
+        finding = {
+            **findings.of_sorting(found, f"{subject}\n{letter.text}"),
+            "fields": findings.of_fields(fields),
+            "knowledge": findings.of_knowledge(best(f"{subject}\n{letter.text}", self.knowledge)),
+        }
+        if found.scope == "in":
+            return Move("triaged", {"finding": finding, "case_id": None})
+        if mail.released_at is not None:  # a person has looked at it
+            return Move("triaged", {"finding": {**finding, **AS_COMPLAINT}, "case_id": None})
+        return Move("doubtful", {"finding": finding, "case_id": None})
 
     def _check_sender(self, mail: Mail) -> None:
         """Raises Hold for a letter that cannot be answered by mail, or must not be."""
@@ -56,6 +83,13 @@ class SortMail:
             raise Hold("thư không có địa chỉ người gửi dùng được (trường From) để trả lời; cần xử lý bằng tay")
         if mail.answer_to in self.own_addresses:
             raise Hold(f"{mail.answer_to} là địa chỉ của chính Trung tâm: trả lời sẽ thành vòng lặp")
+
+
+def _of_case(mail: Mail, belongs: Belongs) -> dict[str, Any]:
+    """What a mail says that belongs to a case; of a repeat only that it is one."""
+    kind = "repeat" if belongs.how == "repeat" else "reply"
+    said = findings.of_answer(answer_of(mail.own_text or "")) if kind == "reply" else {}
+    return {"kind": kind, "reason": belongs.reason, **said}
 
 
 def _clues(mail: Mail) -> Clues:
