@@ -37,7 +37,8 @@ ENGLISH = r"\b(?:agree|accept)\w*\b"
 
 AMBIGUOUS = Rule(
     "harmless", "Từ không dấu vô hại", "S15",
-    r"\b(?:noi dung|ho so|chan thanh|chu ky(?: so)?|danh sach|ma so|ma pin|bao hiem|(?:da )?bao (?:som|truoc|cao)"
+    r"\b(?:noi dung(?! khieu nai)|ho so|chan thanh|chu ky(?: so)?|danh sach|ma so|ma pin|bao hiem"
+    r"|(?:da )?bao (?:som|truoc|cao)"
     r"|can cuoc|(?:you|may|we) can"
     r"|can close|can be closed|dung(?! (?:co|hong|bat|lam|dong|bao|hoi|de))|lan dau|con dau|dau tu|ho tro|tro giup"
     r"|dau tien|bao hanh|tra loi|nho (?:em|anh|chi|ban) (?:ho tro|giup do))\b", "bare",

@@ -79,7 +79,8 @@ NAMED: tuple[Rule, ...] = (
          r"|end|part)|my (?:side|end))\b|\b(?:fine|ok|happy) with (?:the|this|that|your)\b"),
     Rule("close-in-english", "Khách hàng nhờ đóng hồ sơ (tiếng Anh)", "S15",
          r"(?:^|[.,!] |\b(?:please|can|may|could|kindly|you to|us to|and|ahead|to|ok to"
-         r"|good to) )(?:now )?close(?: it\b| (?:the|this|our|my) (?:\w+ )?(?:case|ticket|complaint|file|matter"
+         r"|good to) )(?:now )?close(?: (?:it|this)(?= ?(?:[.,!~]|$))| (?:the|this|our|my) (?:\w+ )?(?:case|ticket"
+         r"|complaint|file|matter"
          r"|issue|request|incident)\b| ?(?:[.,!]|$))|\bconsider (?:the|this"
          r"|our) (?:matter|case|issue|complaint) (?:as )?(?:closed|settled|resolved)\b|\bplease proceed\b|\b(?:can"
          r"|may) (?:now )?be closed\b"),
@@ -142,7 +143,7 @@ HARMLESS = (
 OPEN = r"\b(?:<fix>|ký|dùng|nộp|vào|làm|khai|chạy|đăng nhập|in|thử|xác nhận|chốt|test|help|support|try|check)\b"
 DONE = (
     r"\b(?:được|ngon|tốt|ổn|bình thường|hết|mượt|thành công|hoàn tất|căn cứ|sau khi|đã|rồi|xong|vừa|nhận|cảm ơn"
-    r"|kính|vui|nhanh"
+    r"|kính|vui|nhanh|thông qua"
     r"|received|was|has been|thanks?|works?|working|good|confirmed|tested|checked|verified|fine)\b"
 )
 """A remedy that a clause names without saying that it is done is a request."""

@@ -23,6 +23,14 @@ CONDITIONS: tuple[Rule, ...] = (
 )  # fmt: skip
 
 OTHERS: tuple[Rule, ...] = (
+    Rule("bad-news", "Còn nói đến việc không ổn", "S16",
+         r"\b(?:bị(?! (?:sếp|mắng|la|nhắc))|hư|trả về|từ chối|hết (?:hạn|chạy|dùng|ký|pin|tiền)|mất|chết|khóa"
+         r"|khác(?! (?:nữa|cả))|sót"
+         r"|gãy|vỡ|đơ|văng|chỉ tội|chỉ (?:có|được)|đứng (?:máy|rồi|im)|khởi|đơn kiện|expired|dead|locked|short"
+         r"|missing|lost|late)\b"),
+    Rule("complaint-itself", "Đồng ý với chính khiếu nại", "S16",
+         r"<agree>(?: (?:với|về))?(?: (?:toàn bộ|các))?(?: nội dung)? (?:khiếu nại|đơn|phản ánh)\b"
+         r"|\bnội dung khiếu nại\b"),
     Rule("contrast", "Có vế ngược lại", "S16",
          r"\b(?:nhưng|song|tuy nhiên|tuy vậy|tuy thế|có điều|mỗi tội|ngoại trừ|trừ|riêng|mà|thay vì|but|however"
          r"|except|although|though|only|yet|instead|otherwise)\b|(?:^|[.,!] )(?:thế )?còn\b"),

@@ -339,6 +339,46 @@ Dạ em cảm ơn
 dạ em hiểu rồi ạ
 ok hiểu rồi
 Ok rõ
+Đồng ý. Token lại hư rồi
+Đồng ý. Giờ máy đứng rồi
+Đồng ý. Tờ khai đã bị trả về
+Đồng ý. Tôi đã báo công an rồi
+Đồng ý rồi giờ lại hỏng
+Tôi đồng ý rồi tôi đổi ý rồi
+Đồng ý. Chứng thư đã hết hạn rồi
+Đồng ý. Tiền đã mất rồi
+Đồng ý, đã ký được, token thứ hai đã chết
+Đồng ý. Hệ thống đã từ chối hồ sơ rồi
+Đồng ý, PIN đã bị khoá
+Agreed. The new token has been broken since
+Agreed. It was rejected by the tax portal
+We agree. The refund was short by 500.000
+We accept. The token was lost by your courier
+Đồng ý. Tên công ty đã bị ghi khác
+Đồng ý. Số tiền đã trừ hai lần
+Đồng ý, tôi đã gửi đơn khởi kiện
+Đồng ý, đã có sai sót
+Đồng ý. Đã xong, chỉ tội cái máy in hết chạy
+Ok tốt, tiền đã về một nửa
+Tốt rồi em, được mỗi cái chậm
+đồng ý được chưa
+đồng ý được thôi
+Đồng ý được nếu
+Đồng ý cũng được, không cũng được
+Đồng ý cũng được
+Thì đồng ý
+Thì cứ đồng ý đi
+Ừ đồng ý đi rồi tính
+Đồng ý đại đi
+Đồng ý cho vui
+Đồng ý giả vờ
+Em đồng ý với chị kế toán là chưa xong
+Đồng ý với ý kiến phản đối của sếp
+Tôi đồng ý với khiếu nại của anh Nam
+Tôi đồng ý nội dung khiếu nại
+Chúng tôi đồng ý kết luận của thanh tra: CA sai
+Tôi thống nhất nội dung khiếu nại như đã gửi
+Nội dung tôi đã đồng ý khác với nội dung trong thư
 """
 
 LINES = [line for line in NEVER.splitlines() if line]
@@ -350,8 +390,8 @@ def test_never_agrees(text):
     assert answer_of(text).answer != "agree"
 
 
-# "à" asks and "ạ" is polite: without diacritics they are one.
-@pytest.mark.parametrize("text", [line for line in LINES if line != "Xong rồi à"])
+# Without diacritics "à", which asks, is "ạ", and "đứng" (stands still) is "đúng" (right).
+@pytest.mark.parametrize("text", [line for line in LINES if line not in {"Xong rồi à", "Đồng ý. Giờ máy đứng rồi"}])
 def test_never_agrees_without_diacritics(text):
     assert answer_of(fold(text)).answer != "agree"
 
