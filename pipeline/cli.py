@@ -215,6 +215,18 @@ def correct(
 
 
 @app.command()
+def join(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="mail:ID", help="A held mail, as `held` shows it.")],
+    number: Annotated[str, typer.Argument(help="The case that it belongs to.")],
+) -> None:
+    """Says that a held mail belongs to a case, whoever sent it."""
+    from pipeline.commands import correct as command
+
+    raise typer.Exit(command.join(context.obj, name, number))
+
+
+@app.command()
 def train(
     context: typer.Context,
     models: Annotated[Path | None, typer.Option(help="Folder of versions; without it the desk's own.")] = None,

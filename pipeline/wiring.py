@@ -39,6 +39,7 @@ from pipeline.triage.doubt import AskClerk
 from pipeline.triage.fields import OwnNumbers
 from pipeline.triage.fields.own import load_own
 from pipeline.triage.knowledge import Entry, Knowledge
+from pipeline.triage.nightly import Nightly
 from pipeline.triage.sort import SortMail
 from pipeline.triage.sorter.current import Current
 from pipeline.watch.notices import Notices
@@ -99,6 +100,11 @@ class House:
     def sorter(self) -> Current:
         """What sorts letters, by the version that was promoted last."""
         return Current(self.models)
+
+    @cached_property
+    def nightly(self) -> Nightly:
+        """What learns from corrections at night."""
+        return Nightly(self.ledger, self.models, self.calendar.zone)
 
     @property
     def models(self) -> Path:

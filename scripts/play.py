@@ -1,4 +1,4 @@
-"""The demo: a small world of real servers, fourteen complaints in, two of them on paper, signed letters out."""
+"""The demo: a small world of real servers, fifteen complaints in, two of them on paper, signed letters out."""
 
 import argparse
 import json
@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from tests.mails import on_paper
-from tests.mails.complaints import CUSTOMERS, complaint
+from tests.mails.complaints import CUSTOMERS, OUT_OF_SCOPE, complaint
 from tests.mails.forms import build
 from tests.servers import maildir
 from tests.servers.world import World, WorldOptions
@@ -57,14 +57,16 @@ def first_complaints(world: World, out: Console) -> int:
     """Delivers the complaints, lets the program do its work, and shows what came of it."""
     for customer in CUSTOMERS:
         world.deliver(complaint(customer, DESK))
-    for letter in (on_paper.scanned(DESK), on_paper.locked(DESK)):
+    for letter in (on_paper.scanned(DESK), on_paper.locked(DESK), complaint(OUT_OF_SCOPE, DESK)):
         world.deliver(letter)
-    out.print(f"{len(ADDRESSES)} complaints lie in the mailbox {DESK}. Running: tiepnhan run --once")
+    out.print(f"{len(ADDRESSES) + 1} complaints lie in the mailbox {DESK}. Running: tiepnhan run --once")
     ended = run_once(world, out)
     found = cases(world)
     copy_letters(found)
     tiepnhan(world, "cases")
     right = show_letters(world, found, out)
+    show_sorting(found, out)
+    tiepnhan(world, "held")
     show_papers(found, out)
     show_mailboxes(world, out)
     return ended or account_for(world, found, out) or (0 if right else 1)
@@ -163,6 +165,18 @@ def show_mailboxes(world: World, out: Console) -> None:
     out.print(table)
 
 
+def show_sorting(found: list[dict[str, Any]], out: Console) -> None:
+    """What triage found: the group, how sure, the strongest reasons, and the numbers in the letter."""
+    table = Table("case", "group", "sure", "because", "fields", title="Sorting", title_justify="left")
+    for case in found:
+        finding = case["mails"][0]["finding"]
+        reasons = "; ".join(reason["words"] for reason in finding["reasons"][:2])
+        fields = ", ".join(f"{field['name']} {field['value']}" for field in finding["fields"][:3])
+        sure = f"{finding['confidence']:.0%}" + ("" if finding["auto"] else f" or {finding['second']['name']}?")
+        table.add_row(case["number"], str(finding["group"]), sure, reasons, fields)
+    out.print(table)
+
+
 def show_papers(found: list[dict[str, Any]], out: Console) -> None:
     """What was read of the papers that came with the complaints."""
     table = Table("case", "paper", "read by", "sure", "text, or what is wrong", title="Papers", title_justify="left")
@@ -175,17 +189,22 @@ def show_papers(found: list[dict[str, Any]], out: Console) -> None:
 
 
 def account_for(world: World, found: list[dict[str, Any]], out: Console) -> int:
-    """Every complaint must have a case, and each case its slip in the customer's mailbox, once; one a request too."""
-    wanted = {address: 2 if address == on_paper.LOCKED[1] else 1 for address in ADDRESSES}
+    """Every complaint must have a case and its slip in the customer's mailbox, once; one a request for papers too.
+
+    The one that is out of scope waits for a person and has got nothing.
+    """
+    wanted = {address: 2 if address == on_paper.LOCKED[1] else 1 for address in ADDRESSES} | {OUT_OF_SCOPE.address: 0}
     right = [address for address, mails in wanted.items() if len(world.customer_mail(address)) == mails]
     letters = [letter for case in found for letter in case["letters"] if letter["sent_at"]]
     slips = sum(letter["kind"] == "slip" for letter in letters)
     asked = sum(letter["kind"] == "supplement" for letter in letters)
+    held = json.loads(tiepnhan(world, "held", "--json", show=False))["held"]
     out.print(
-        f"{len(ADDRESSES)} complaints in, {len(found)} cases, {slips} slips and {asked} supplement request sent, "
-        f"{len(right)} customers have each letter once"
+        f"{len(wanted)} complaints in, {len(found)} cases, {slips} slips and {asked} supplement request sent, "
+        f"{len(held)} waits for a clerk; {len(right)} customers have each letter once"
     )
-    return 0 if len(ADDRESSES) == len(found) == slips == len(right) and asked == 1 else 1
+    done = len(ADDRESSES) == len(found) == slips and asked == len(held) == 1
+    return 0 if done and len(right) == len(wanted) else 1
 
 
 def go_on(world: World, out: Console) -> int:

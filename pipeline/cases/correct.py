@@ -1,4 +1,4 @@
-"""A person says what a letter is: the case or the waiting letter is set right, and the sorter has something to learn."""
+"""A person says what a letter is: the case or the waiting letter is set right, and the sorter learns from it."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -52,6 +52,13 @@ def correct_mail(session: Session, mail: Mail, label: Label, who: str) -> None:
     """Lets a letter that waits at stage `doubtful` go where the person says."""
     _enter(session, mail, label, who)
     mail.finding = {**mail.finding, **asdict(label), "decided": {**asdict(label), "who": who}}
+    mail.due = mail.released_at = now()
+    mail.attempts, mail.waits, mail.error = 0, 0, None
+
+
+def join(mail: Mail, case: Case, who: str) -> None:
+    """Lets a held letter join a case because a person says so."""
+    mail.finding = {**mail.finding, "joined": {"case": case.number, "who": who}}
     mail.due = mail.released_at = now()
     mail.attempts, mail.waits, mail.error = 0, 0, None
 

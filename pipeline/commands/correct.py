@@ -1,4 +1,4 @@
-"""`tiepnhan correct`: a person says what a letter is; the case follows, and the sorter learns from it."""
+"""`tiepnhan correct` and `join`: a person says what a letter is, or whose; the sorter learns from the former."""
 
 import getpass
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from pipeline.cases.correct import Label, case_of, correct_case, correct_mail, label_of
+from pipeline.cases.correct import join as join_case
 from pipeline.commands.show import errors
 from pipeline.errors import Problem
 from pipeline.ledger.model import Mail
@@ -28,7 +29,23 @@ def _correct(session: Session, name: str, label: Label, who: str) -> None:
     if not name.startswith("mail:"):
         correct_case(session, case_of(session, name), label, who)
         return
-    mail = session.get(Mail, int(name[5:])) if name[5:].isdigit() else None
-    if mail is None or mail.stage != DOUBTFUL or mail.due is not None:
-        raise Problem(f"{name}: does not wait for anybody's word; `tiepnhan held` lists what does")
+    mail = _held(session, name)
+    if mail.stage != DOUBTFUL:
+        raise Problem(f"{name}: waits for something else than what it is: {mail.error}")
     correct_mail(session, mail, label, who)
+
+
+def join(config: Path, name: str, number: str) -> int:
+    """Lets the held mail called `name` join a case; gives the exit code. Raises Problem for what cannot be."""
+    with open_house(config) as house, house.ledger.writing() as session:
+        join_case(_held(session, name), case_of(session, number), getpass.getuser())
+    errors().print(f"{name}: joins {number}; `tiepnhan run` takes it up", highlight=False)
+    return 0
+
+
+def _held(session: Session, name: str) -> Mail:
+    kind, _, number = name.partition(":")
+    mail = session.get(Mail, int(number)) if kind == "mail" and number.isdigit() else None
+    if mail is None or mail.due is not None or mail.error is None:
+        raise Problem(f"{name}: does not wait for anybody's word; `tiepnhan held` lists what does")
+    return mail

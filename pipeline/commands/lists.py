@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from pipeline.cases.file import UNSORTED
 from pipeline.commands.show import console, errors, local, print_json, print_table
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
@@ -23,7 +24,8 @@ SET_ASIDE = "set_aside"
 def cases(config: Path, as_json: bool, limit: int) -> int:
     """Lists the newest cases; gives the exit code."""
     query = (
-        select(Case, Letter, Deadline)
+        select(Case, Mail, Letter, Deadline)
+        .join(Mail, Mail.id == Case.mail_id)
         .outerjoin(Letter, and_(Letter.case_id == Case.id, Letter.kind == SLIP))
         .outerjoin(Deadline, Deadline.case_id == Case.id)
         .order_by(Case.id.desc())
@@ -34,23 +36,32 @@ def cases(config: Path, as_json: bool, limit: int) -> int:
     if as_json:
         print_json(rows)
         return 0
-    columns = ("case", "received", "customer", "subject", "group", "state", "slip", "slip is", "answer due")
+    columns = ("case", "received", "customer", "subject", "group", "sure", "state", "slip", "slip is", "answer due")
     print_table("Cases", columns, [tuple(row.values()) for row in rows], "no cases yet")
     return 0
 
 
-def _case_row(case: Case, letter: Letter | None, deadline: Deadline | None) -> dict[str, Any]:
+def _case_row(case: Case, mail: Mail, letter: Letter | None, deadline: Deadline | None) -> dict[str, Any]:
     return {
         "number": case.number,
         "received_at": case.received_at,
         "customer": case.customer,
         "subject": case.subject,
         "group": case.group,
+        "sure": _sureness(case, mail.finding),
         "state": case.state,
         "slip": letter.number if letter else None,
         "slip_stage": _stage(letter) if letter else None,
         "due_at": deadline.due_at if deadline else None,
     }
+
+
+def _sureness(case: Case, finding: dict[str, Any]) -> str:
+    """How sure the group is; of an unsorted case the two best guesses."""
+    if case.group != UNSORTED:
+        return "" if "confidence" not in finding else f"{finding['confidence']:.0%}"
+    guesses = [(finding.get("group"), finding.get("confidence")), tuple(finding.get("second", {}).values())]
+    return ", ".join(f"{guess[0]} {guess[1]:.0%}?" for guess in guesses if len(guess) == 2 and guess[0])
 
 
 def _stage(row: Traveller) -> str:
@@ -157,6 +168,7 @@ def _print_dossier(dossier: dict[str, Any]) -> None:
     print_table(dossier["number"], ("what", "value"), plain, "")
     for mail in dossier["mails"]:
         console().print(f"\n{mail['id']}  {local(mail['received_at'])}  {mail['from']}", markup=False, highlight=False)
+        _print_finding(mail["finding"])
         for signer in mail["signers"]:
             console().print(f"signed by {signer['name']} ({signer['organisation']})", markup=False, highlight=False)
         console().print(mail["text"], markup=False, highlight=False)
@@ -169,6 +181,20 @@ def _print_dossier(dossier: dict[str, Any]) -> None:
         print_table(f"{deadline['kind']}: {local(deadline['due_at'])}", ("derivation",), steps, "")
     events = [(event["at"], event["who"], event["what"]) for event in dossier["events"]]
     print_table("Events", ("when", "who", "what"), events, "no events")
+
+
+def _print_finding(finding: dict[str, Any]) -> None:
+    """What triage found in a letter, and the words that say so."""
+    rows = [(reason["words"], reason["text"]) for reason in finding.get("reasons", [])]
+    rows += [(f"{field['name']}: {field['value']}", field["reason"]) for field in finding.get("fields", [])]
+    if finding.get("knowledge"):
+        rows.append((f"FAQ {finding['knowledge']['entry']}", ", ".join(finding["knowledge"]["words"])))
+    if finding.get("answer"):
+        said = "; ".join(reason["sentence"] for reason in finding["answer_reasons"])
+        rows.append((f"answer: {finding['answer']} ({finding['answer_confidence']:.0%})", said))
+    if rows:
+        sorted_as = finding.get("group") or finding.get("scope") or finding["kind"]
+        print_table(f"found: {sorted_as}", ("what", "why"), rows, "")
 
 
 def _print_papers(papers: list[dict[str, Any]]) -> None:

@@ -21,6 +21,8 @@ from pipeline.watch.standing import Standing, held, name_of, waiting
 from pipeline.wiring import House, open_house
 
 TELL_EVERY_SECONDS = 60
+LEARN_EVERY_SECONDS = 3600
+"""How often it is asked whether it is night and there is something to learn."""
 
 log = logging.getLogger(__name__)
 
@@ -127,6 +129,7 @@ def _for_ever(house: House) -> int:
     jobs = [
         Job("poll", house.settings.mailbox.every_seconds, poll),
         Job("notices", TELL_EVERY_SECONDS, lambda: _tell(house)),
+        Job("learn", LEARN_EVERY_SECONDS, lambda: _learn(house)),
     ]
     if house.settings.scans is not None:
         jobs.append(Job("scans", house.settings.scans.every_seconds, lambda: _collect_or_notice(house, runner)))
@@ -185,3 +188,12 @@ def _tell(house: House) -> None:
         house.notices.tell()
     except Problem as error:
         log.warning("notices: %s", error)
+
+
+def _learn(house: House) -> None:
+    """Learns from corrections at night; a failure is a notice to the clerks, one a day. Sorting goes on as it was."""
+    try:
+        house.nightly.learn()
+    except Problem as error:
+        log.warning("learn: %s", error)
+        house.notices.add(f"learn:{now().date()}", f"Không học được từ các lần sửa phân loại: {error}")

@@ -13,6 +13,7 @@ from pipeline.ledger.model import Mail, Paper
 from pipeline.ledger.types import as_data
 from pipeline.reading.attachment import Attachment
 from pipeline.reading.content import Filed
+from pipeline.reading.likeness import likeness
 from pipeline.reading.message import Message
 from pipeline.reading.reader import Reader
 from pipeline.store.disk import Store
@@ -33,7 +34,7 @@ class ReadMail:
                 _paper(mail, ordinal, attachment, self.store.take)
                 for ordinal, attachment in enumerate(message.attachments, start=1)
             ]
-        values = _values(message, len(papers))
+        values = _values(message, papers)
         return Move("papers" if papers else "read", values, partial(_enter_papers, papers))
 
 
@@ -51,8 +52,9 @@ def _paper(mail: Mail, ordinal: int, attachment: Attachment, take: Callable[...,
     )
 
 
-def _values(message: Message, papers: int) -> dict[str, Any]:
+def _values(message: Message, papers: list[Paper]) -> dict[str, Any]:
     header = message.header
+    files = [paper.sha256 for paper in papers if not paper.inline]
     return {
         "message_id": header.message_id,
         "sender_name": header.sender_name,
@@ -61,10 +63,11 @@ def _values(message: Message, papers: int) -> dict[str, Any]:
         "subject": header.subject,
         "text": message.text,
         "own_text": message.own_text,
+        "likeness": likeness(header.subject, message.own_text or message.text, files),
         "header": {
             "fields": header.kept,
             "types": message.types,
-            "papers": papers,
+            "papers": len(papers),
             "references": header.references,
             "recipients": header.recipients,
         },

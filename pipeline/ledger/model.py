@@ -67,6 +67,7 @@ class Mail(Traveller):
         _held("mail"),
         Index(None, "message_id"),
         Index(None, "case_id"),
+        Index(None, "likeness"),
     )
 
     sha256: Mapped[str] = mapped_column(unique=True)
@@ -93,6 +94,8 @@ class Mail(Traveller):
     `references` from the nearest on, `recipients`.
     """
     problems: Mapped[list[Any]] = mapped_column(default=list)
+    likeness: Mapped[str | None]
+    """Digest of what the letter says (reading/likeness.py): equal for the same letter sent again by another way."""
     signers: Mapped[list[Any]] = mapped_column(default=list)
     """Who signed the mail (S/MIME): name, organisation, serial, whether it is intact; trust is not asked here."""
     unreadable: Mapped[str | None]

@@ -19,6 +19,8 @@ from pipeline.triage.robots import Clues, robot
 from pipeline.triage.sorter.current import Current
 from pipeline.triage.thread import Belongs, cover_number, whose
 
+BY_OURS = ("cover", "word")
+"""Ways of belonging to a case that the CA's own people have said."""
 AS_COMPLAINT = {"kind": "complaint", "scope": "in", "group": None, "auto": False}
 """What a released letter is taken for, whatever was proposed."""
 
@@ -43,9 +45,9 @@ class SortMail:
         if found is not None and mail.released_at is None:
             reasons = {"kind": found.kind, "rule": found.rule, "reason": found.reason}
             return Move("set_aside", {"finding": reasons, "case_id": belongs.case_id if belongs else None})
-        if belongs is None or belongs.how != "cover":
-            self._check_sender(mail)
-        if belongs is not None:
+        if belongs is None or belongs.how not in BY_OURS:
+            self._check_sender(mail, belongs)
+        if belongs is not None and belongs.how != "stranger":
             return Move("triaged", {"finding": _of_case(mail, belongs), "case_id": belongs.case_id})
         return self._new(mail, letter)
 
@@ -53,7 +55,7 @@ class SortMail:
         return whose(session, mail), letter_of(session, mail)
 
     def _new(self, mail: Mail, letter: Letter) -> Move:
-        """What a letter that belongs to no case is: a complaint in scope goes on, all else waits for a person's word."""
+        """What a letter of no case is: a complaint in scope goes on, all else waits for a person's word."""
         subject = mail.subject or ""
         found = self.current.sorter().sort(subject, letter.text)
         papers = tuple(PaperText(paper.ordinal, paper.text, paper.ocr) for paper in letter.papers)
@@ -69,8 +71,13 @@ class SortMail:
             return Move("triaged", {"finding": {**finding, **AS_COMPLAINT}, "case_id": None})
         return Move("doubtful", {"finding": finding, "case_id": None})
 
-    def _check_sender(self, mail: Mail) -> None:
-        """Raises Hold for a letter that cannot be answered by mail, or must not be."""
+    def _check_sender(self, mail: Mail, belongs: Belongs | None) -> None:
+        """Raises Hold for a letter that cannot be answered by mail, or must not be, or whose case is in doubt."""
+        if belongs is not None and belongs.how == "stranger" and mail.released_at is None:
+            raise Hold(
+                f"thư {belongs.reason}; nếu đúng thuộc hồ sơ đó, hãy dùng tiepnhan join mail:{mail.id} với số hồ sơ; "
+                "nếu là khiếu nại mới, hãy cho tiếp bằng tiepnhan release"
+            )
         number = cover_number(mail)
         if number is not None and mail.answer_to is None:
             raise Hold(f"tên tệp quét ghi {number} nhưng không có hồ sơ đó; hãy đặt lại tệp với tên đúng")

@@ -1,11 +1,12 @@
-"""Whose case is a mail? By the Message-IDs of our letters, the tag that only they carry, number and sender, or a
-scan's cover name.
+"""Whose case is a mail? By the Message-IDs of our letters, the tag that only they carry, number and sender, a scan's
+cover name, or because the same letter has come before.
 """
 
 import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from sqlalchemy import select
@@ -21,13 +22,16 @@ TAG = re.compile(rf"(?<![a-z0-9])tn-([{TAG_LETTERS}]{{{TAG_LENGTH}}})(?![a-z0-9]
 
 NUMBER = re.compile(r"(?<![a-z0-9])kn-\d{4}-\d{6,}(?!\d)")
 
+AGAIN_WITHIN = timedelta(days=14)
+"""The same words after a longer time may be about something new."""
+
 
 @dataclass(frozen=True)
 class Belongs:
     """The case that a mail belongs to, and how that is known."""
 
     case_id: int
-    how: Literal["reply", "tag", "number", "repeat", "cover"]
+    how: Literal["reply", "tag", "number", "repeat", "cover", "word", "stranger"]
     reason: str
 
 
@@ -43,11 +47,20 @@ def tags_in(places: Iterable[str]) -> set[str]:
 
 def whose(session: Session, mail: Mail) -> Belongs | None:
     """Finds the case that `mail` belongs to: a reply to a letter of ours, or a mail sent again."""
-    for look in (_by_cover, _by_reference, _by_tag, _by_number, _by_content):
+    for look in (_by_word, _by_cover, _by_reference, _by_tag, _by_number, _by_content, _by_likeness):
         found = look(session, mail)
         if found is not None:
             return found
     return None
+
+
+def _by_word(session: Session, mail: Mail) -> Belongs | None:
+    """A person has said it (`tiepnhan join`)."""
+    joined = mail.finding.get("joined")
+    if joined is None:
+        return None
+    case_id = session.scalars(select(Case.id).where(Case.number == joined["case"])).one()
+    return Belongs(case_id, "word", f"{joined['who']} ghi nhận vào hồ sơ {joined['case']}")
 
 
 def cover_number(mail: Mail) -> str | None:
@@ -88,15 +101,16 @@ def _by_tag(session: Session, mail: Mail) -> Belongs | None:
 def _by_number(session: Session, mail: Mail) -> Belongs | None:
     """A case number in the subject, from the address that the case's letters go to.
 
-    The slip asks for the number there. By itself it proves nothing: anybody can guess it.
+    The slip asks for the number there. By itself it proves nothing: anybody can guess it. A right number from
+    another sender is for a clerk to judge.
     """
     numbers = {number.upper() for number in NUMBER.findall((mail.subject or "").lower())}
     if not numbers:
         return None
-    query = select(Case.id, Case.number).where(
-        Case.number.in_(numbers), Case.address.in_([mail.sender, mail.answer_to])
-    )
-    cases = session.execute(query).all()
+    known = session.execute(select(Case.id, Case.number, Case.address).where(Case.number.in_(numbers))).all()
+    cases = [case for case in known if case.address in {mail.sender, mail.answer_to}]
+    if len(known) == 1 and not cases:
+        return Belongs(known[0].id, "stranger", f"ghi {known[0].number}, nhưng gửi từ địa chỉ khác của hồ sơ này")
     if len(cases) != 1:
         return None
     return Belongs(cases[0].id, "number", f"ghi {cases[0].number} và gửi từ địa chỉ của hồ sơ này")
@@ -115,3 +129,15 @@ def _by_content(session: Session, mail: Mail) -> Belongs | None:
         if same and other.case_id is not None:
             return Belongs(other.case_id, "repeat", f"cùng Message-ID và nội dung với thư mail:{other.id}")
     return None
+
+
+def _by_likeness(session: Session, mail: Mail) -> Belongs | None:
+    """The same letter of the same sender, sent again to another mailbox or some days later."""
+    if mail.likeness is None or mail.sender is None:
+        return None
+    same = (Mail.likeness == mail.likeness, Mail.sender == mail.sender, Mail.id != mail.id, Mail.case_id.is_not(None))
+    near = Mail.received_at.between(mail.received_at - AGAIN_WITHIN, mail.received_at + AGAIN_WITHIN)
+    other = session.scalar(select(Mail).where(*same, near).order_by(Mail.id).limit(1))
+    if other is None or other.case_id is None:
+        return None
+    return Belongs(other.case_id, "repeat", f"cùng người gửi và cùng nội dung với thư mail:{other.id}")

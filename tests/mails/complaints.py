@@ -29,10 +29,13 @@ CUSTOMERS = (
     Customer("Phạm Đức Toàn", "toan.pham@dongxanh.example", "m042", forms.base64),
     Customer("ngân", "ngan.1999@mail.example", "m023", forms.both),
     Customer("Nguyen Phuong Linh", "linh.nguyen@sakuratrading.example", "m310", forms.eight_bit),
-    Customer("Kho vận 3 miền", "khovan@bamien.example", "m022", forms.plain),
+    Customer("Showroom Vạn Lộc", "ketoan@otovanloc.example", "m282", forms.plain),
     Customer("Tạ Minh Quân", "quan.ta@luatquan.example", "m338", forms.as_html),
     Customer("Hồ Thị Mai Khôi", "maikhoi@htxtieucua.example", "m304", forms.plain),
 )
+
+OUT_OF_SCOPE = Customer("Kho vận 3 miền", "khovan@bamien.example", "m022", forms.plain)
+"""Complains about another product: proposed for rejection, and waits for a person's word (E3)."""
 
 
 def complaint(customer: Customer, to: str, at: datetime | None = None) -> bytes:

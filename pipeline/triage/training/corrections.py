@@ -9,7 +9,7 @@ from pipeline.triage.sorter.classes import class_of
 
 
 def corrected_letters(ledger: Ledger) -> list[tuple[str, str]]:
-    """Gives (subject and text, class) of each corrected letter in the order of time; of several the last word counts."""
+    """Gives (subject and text, class) of each corrected letter in the order of time; its last correction counts."""
     with ledger.reading() as session:
         query = select(Correction, Mail).join(Mail, Mail.id == Correction.mail_id).order_by(Correction.id)
         last = {mail.id: (mail, correction) for correction, mail in session.execute(query)}

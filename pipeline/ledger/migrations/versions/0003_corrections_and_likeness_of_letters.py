@@ -1,4 +1,4 @@
-"""Corrections of what triage found."""
+"""Corrections and likeness of letters."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Adds the table, and to cases the version that sorted them."""
+    """Adds the table of corrections, and columns that are empty for rows of before."""
     op.create_table(
         "correction",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -28,3 +28,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sorted_by", pipeline.ledger.types.Words(), nullable=True))
+
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("likeness", pipeline.ledger.types.Words(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_mail_likeness"), ["likeness"], unique=False)
