@@ -23,7 +23,11 @@ HEADER = re.compile(rb"(?:(?:[!-9;-~]++[ \t]*+:[^\n]*+|[ \t]+[^\s][^\n]*+|>?From
 BLANK = re.compile(rb"[ \t]*\r?(?:\n|\Z)")
 LEAD = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+")
 MARK_END = re.compile(rb"(?:--)?[ \t]*\r?(?:\n|\Z)")
-GUESS = re.compile(rb"(?:\A|\n)--([^\s-][^\r\n]{0,199}?)[ \t]*\r?\n")
+# The second is less sure: without a part's header behind it, a row of dashes is no boundary.
+GUESSES = (
+    re.compile(rb"(?:\A|\n)--([^\s-][^\r\n]{0,199}?)[ \t]*\r?\n"),
+    re.compile(rb"(?:\A|\n)--(-[^\r\n]{0,199}?)[ \t]*\r?\n(?=content-[a-z-]{2,30}[ \t]*:)", re.IGNORECASE),
+)
 LOOKED_AT = 64_000
 ENCODINGS = {"base64": "base64", "b": "base64", "quotedprintable": "quoted-printable", "q": "quoted-printable"}
 UUENCODED = frozenset({"xuuencode", "uuencode", "xuue", "uue"})
@@ -165,8 +169,9 @@ def _boundary(fields: Fields) -> bytes | None:
 
 def _guessed(raw: Buffer, start: int, end: int) -> bytes | None:
     """The first line that looks like a boundary: some bounces forget to say which it is, or say a wrong one."""
-    found = GUESS.search(raw[start : min(end, start + LOOKED_AT)])
-    return found[1] if found else None
+    beginning = raw[start : min(end, start + LOOKED_AT)]
+    found = [match for guess in GUESSES if (match := guess.search(beginning))]
+    return min(found, key=re.Match.start)[1] if found else None
 
 
 def _spans(raw: Buffer, start: int, end: int, boundary: bytes | None) -> list[tuple[int, int]]:

@@ -87,8 +87,16 @@ def _cut_off(name: str, pieces: list[bytes], end: int, full: int) -> _Block | No
 
 def _length(line: str) -> int:
     """How many signs of data a line announces; blanks at its end may have been lost on the way."""
-    octets = (ord(line[0]) - 32) & 63 if line else 0
-    return -(-octets // 3) * 4
+    return -(-_octets(line) // 3) * 4
+
+
+def _needed(line: str) -> int:
+    """How many signs hold the bytes that a line announces; the rest of the last group of four says nothing."""
+    return -(-_octets(line) * 4 // 3)
+
+
+def _octets(line: str) -> int:
+    return (ord(line[0]) - 32) & 63 if line else 0
 
 
 def _data(line: str) -> bytes | None:
@@ -96,8 +104,8 @@ def _data(line: str) -> bytes | None:
     if not line.strip():
         return b""
     try:
-        # Some programs put a sign for checking behind the data.
-        return binascii.a2b_uu(line[: 1 + _length(line)].encode("ascii")) if len(line) <= _length(line) + 3 else None
+        # Some programs put a sign for checking behind the data, or rubbish into the last group of four.
+        return binascii.a2b_uu(line[: 1 + _needed(line)].encode("ascii")) if len(line) <= _length(line) + 3 else None
     except (UnicodeEncodeError, binascii.Error):
         return None
 

@@ -51,6 +51,14 @@ def test_a_boundary_that_is_not_told_or_told_wrong_is_guessed():
         assert has(Flaw.DAMAGED, problems)
 
 
+def test_a_guessed_boundary_may_begin_with_dashes_but_a_row_of_them_is_none():
+    head = b"Content-Type: multipart/mixed; boundary=other\n\n-----Original Message-----\nx\n--------\n"
+    marks = (b"------=_NextPart_000", b"--real")
+    for first, other in (marks, marks[::-1]):
+        body = b"%s\nContent-Type: text/html\n\n<p>first\n%s\n\nstill first\n%s--\n" % (first, other, first)
+        assert parts(head + body)[0] == [("1", "text/html", b"<p>first\n%s\n\nstill first" % other)]
+
+
 def test_a_multipart_without_any_boundary_is_text():
     found, problems = parts(b"Content-Type: multipart/mixed; boundary=x\n\njust words\n")
     assert found == [("", "multipart/mixed", b"just words\n")]

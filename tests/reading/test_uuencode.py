@@ -37,6 +37,12 @@ def test_a_sign_for_checking_behind_each_line():
     assert take_out("\n".join([lines[0], *(line + "X" for line in lines[1:-2]), *lines[-2:]])).files[0][1] == CONTENT
 
 
+def test_rubbish_in_the_last_group():
+    content = CONTENT + b"tail"
+    *lines, last, grave, end = encoded(content).split("\n")
+    assert take_out("\n".join([*lines, last[:-1] + "_", grave, end])).files == (("don.pdf", content),)
+
+
 def test_no_padding():
     assert take_out("begin 644 a\n#86%A\n!80\n`\nend").files == (("a", b"aaaa"),)
 

@@ -41,6 +41,20 @@ def test_a_label_that_fits_is_kept():
     assert decode(TCVN3, "x-viet-tcvn5712").text == LETTER
 
 
+def test_a_label_of_eastern_asia_stands_for_its_wider_charset():
+    assert decode("鎔這個朱镕基 ①".encode("gb18030"), "gb2312").text == "鎔這個朱镕基 ①"
+    assert decode("髙橋さん①".encode("cp932"), "shift_jis").text == "髙橋さん①"
+    assert decode("你好,公司".encode("gb2312") * 20 + b"\xff", "gb2312").text == "你好,公司" * 20 + "\ufffd"
+    assert decode(TCVN3, "gb2312").text == LETTER
+
+
+@pytest.mark.parametrize("label", [None, "utf-8", "us-ascii", "x-unknown"])
+def test_utf_8_with_a_broken_byte_stays_utf_8(label):
+    words = "Быстрее вкладывайте"
+    assert decode(words.encode() + b"\xd0", label).text == words + "\ufffd"
+    assert decode(LETTER.encode() + b"\xe1\xbb", label).text == LETTER + "\ufffd"
+
+
 @pytest.mark.parametrize("label", ["klingon", "\0", "a" * 5000, "\ud800", "zlib", "punycode", "unicode_escape"])
 def test_a_label_that_means_nothing_is_a_problem(label):
     decoded = decode(LETTER.encode(), label)

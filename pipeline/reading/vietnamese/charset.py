@@ -35,6 +35,19 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "cp950",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "euc_jp": "euc_jp",
+}
+"""What mailers really write under the labels of eastern Asia, as the WHATWG's Encoding Standard has it."""
+MOST_BROKEN = 0.02
+LEAST_WHOLE = 5  # letters of UTF-8 for each broken byte; in other charsets nearly all would be broken
+BROKEN = "\ufffd"
 WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15", "ascii"})
 LEAST_GAIN = 2  # words with diacritics by which a guess must beat the label
 PURE = 0.7
@@ -109,7 +122,7 @@ def _labelled(content: bytes, name: str) -> str | None:
 
 def _guessed(content: bytes, name: str | None, problems: tuple[str, ...]) -> Decoded:
     """Gives the reading with the most Vietnamese; the label, or windows-1252, if none has enough."""
-    base = name if name is not None and _strictly(content, name) is not None else "cp1252"
+    base = _base(content, name)
     plain = _loosely(content, base)
     readings = [(weigh(text[:LOOKED_AT]), charset, text) for charset, text in _candidates(content)]
     stands = weigh(plain[:LOOKED_AT])
@@ -117,6 +130,19 @@ def _guessed(content: bytes, name: str | None, problems: tuple[str, ...]) -> Dec
     if _beats(found, stands):
         return Decoded(text, charset, round(found.purity * 0.95, 2), problems)
     return Decoded(plain, base, 0.8 if name == base else 0.5, problems)
+
+
+def _base(content: bytes, name: str | None) -> str:
+    """Gives the charset that the text is read in if it is no old Vietnamese one; a few broken bytes are borne with."""
+    if name is not None and _strictly(content, name) is not None:
+        return name
+    beginning = content[:LOOKED_AT]
+    wider = WIDER.get(name or "")
+    if wider and beginning.decode(wider, "replace").count(BROKEN) <= MOST_BROKEN * len(beginning):
+        return wider
+    modern = beginning.decode("utf-8", "replace")
+    broken, beyond_ascii = modern.count(BROKEN), len(modern) - sum(map(str.isascii, modern))
+    return "utf-8" if beyond_ascii > LEAST_WHOLE * broken else "cp1252"
 
 
 def _beats(found: Evidence, stands: Evidence) -> bool:
