@@ -80,6 +80,7 @@ def _from_base64(slices: Iterable[bytes]) -> Iterator[bytes]:
     for piece in slices:
         letters = rest + piece.translate(None, NOT_BASE64)
         *ended, letters = letters.split(b"=", MOST_ENDS)
+        letters = letters.translate(None, b"=")
         for segment in ended:
             yield _segment(segment)
         full = len(letters) // 4 * 4

@@ -97,6 +97,11 @@ def test_base64_by_all_its_names_with_rubbish_and_padding_in_the_midst(encoding)
     assert parts(raw)[0][0][2].decode() == "Hồ sơ đây"
 
 
+def test_base64_of_many_padded_ends_is_read_as_far_as_it_makes_sense():
+    raw = b"Content-Transfer-Encoding: base64\n\n" + b"QQ==" * 5_000 + b"=Q=="
+    assert parts(raw)[0][0][2].startswith(b"A" * 1_000)
+
+
 def test_a_soft_break_at_the_end_of_a_piece_is_kept_together():
     line = b"x" * 75 + b"=\n"
     raw = b"Content-Transfer-Encoding: quoted-printable\n\n" + line * 10_000 + b"=E1=BB=87"

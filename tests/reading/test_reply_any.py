@@ -50,6 +50,10 @@ HOSTILE = {
     "names": "Nguyễn Văn An\n\n" * 20_000,
     "ours": "Kính gửi\nNếu Quý khách đồng ý\n" * 10_000,
     "blank": "\n" * 200_000,
+    "at_signs": f"2020 {'@' * 300}x:\n> a\n" * 300,
+    "addresses": f"2020 {'a@' * 150}x:\n> a\n" * 300,
+    "long_address": f"2020 {'a' * 200}@{'b' * 180}@:\n" * 300,
+    "colons": f"2020 {':' * 150}@{':' * 200}@:\n" * 300,
 }
 
 

@@ -27,8 +27,9 @@ READERS: dict[str, Callable[[bytes], Paper]] = {
 
 def read_paper(content: bytes) -> tuple[str | None, Paper]:
     """Gives a paper's kind and what is in it. Never raises: an error nobody foresaw is a problem."""
-    kind = kind_of(content)
+    kind = None
     try:
+        kind = kind_of(content)
         return kind, _read(kind, content)
     except MemoryError:
         return kind, Paper(problems=(problem(Flaw.TOO_LARGE, "reading it took more memory than is allowed"),))

@@ -57,10 +57,11 @@ class Unzip:
             raise Refused(problem(Flaw.TOO_MANY, "zip: the directory is too long"))
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
+            self._overlapping = _overlapping(self._zip)
         except Exception as error:  # zipfile raises anything on hostile bytes
             raise Refused(problem(Flaw.DAMAGED, f"zip: {error or type(error).__name__}")) from error
-        self._overlapping = _overlapping(self._zip)
-        self.members = [member for member in self._zip.infolist() if not member.is_dir()]
+        # Not is_dir(): it raises where there is no name.
+        self.members = [member for member in self._zip.infolist() if not member.filename.endswith("/")]
 
     def by_name(self) -> dict[str, zipfile.ZipInfo]:
         """The members by name, with slashes of one kind and none at the start; of several with one name the last."""

@@ -7,15 +7,28 @@ from pipeline.reading.reply.lines import Line, next_seen
 
 MAX_WRAPPED = 4
 HEADLINE = 80
+MOST_WHO = 300
+LONGEST_LOCAL = 64
+NO_LOCAL = frozenset(["", *" \t\n\v\f\r\xa0<>()[]"])
+"""What no local part of an address ends with."""
 ADDRESS = r"[<(\[]?\s?(?:mailto:)?[^\s<>()\[\]]{1,64}@[^\s<>()\[\]]{1,120}"
 ADDRESS_RE = re.compile(ADDRESS)
 # A year, a time of day, or a day with its month.
 DATE = re.compile(r"20\d\d|\d{1,2}[:hg]\d\d|\d{1,2}[/.-]\d{1,2}|\d{1,2} thg \d|\d{1,2} thang ")
 WROTE_ABROAD = re.compile(any_of("写道|寫道|작성|씀|のメール|書きました"))
 BARRED = re.compile(r"-{2,} (?P<said>[^-].{0,380}?) ?-{2,}")
-# Any line of an address and a colon, right above a marked quote: "Trích dẫn X <..>:".
-ADDRESSED = re.compile(rf"[^@]{{0,80}}{ADDRESS}[>)\]]{{0,2}}[^@:]{{0,40}}:")
+AFTER_AT = re.compile(r"[^\s<>()\[\]:：]{1,120}+[>)\]]{0,2}+.{0,40}[:：]")
+"""The end of an address, and what stands between it and the colon: "님이 작성", "のメール", "写道", "kirjoitti"."""
 TIME = re.compile(r"\d{1,2}[:hg]\d\d")
+START = re.compile(
+    r"(?:vao|luc|ngay|on|am|le|el|il|em|op|den|quoting|\d|thu (?:hai|ba|tu|nam|sau|bay)|th [2-7]|chu nhat"
+    r"|mon|tue|wed|thu|fri|sat|sun|在)(?![a-z])"
+)
+VERB = r"(?:(?:da )?viet|da gui|wrote|writes|schrieb[^:]{0,80}|a ecrit|escribio|escreveu|ha scritto|skrev)"
+SAID = re.compile(
+    rf"(?P<who>.{{0,380}}?)\b{VERB}(?: (?:vao|luc|ngay|on) [^:]{{0,40}}[\d:]{{0,8}}[^:]{{0,20}})?\s?[:：](?P<rest>.*)"
+)
+ME = re.compile(r"\d{1,2}[:hg]\d\d")
 START = re.compile(
     r"(?:vao|luc|ngay|on|am|le|el|il|em|op|den|quoting|\d|thu (?:hai|ba|tu|nam|sau|bay)|th [2-7]|chu nhat"
     r"|mon|tue|wed|thu|fri|sat|sun|在)(?![a-z])"
@@ -49,7 +62,7 @@ def attribution(lines: list[Line], index: int) -> int | None:
 
 
 def _opens(said: str, followed: bool) -> bool:
-    return introduces(said, followed) or (followed and (_names(said) or ADDRESSED.fullmatch(said) is not None))
+    return introduces(said, followed) or (followed and (_names(said) or _addressed(said, HEADLINE) is not None))
 
 
 def _unbarred(said: str) -> str:
@@ -75,10 +88,22 @@ def introduces(said: str, followed: bool = False) -> bool:
 
 
 def _abroad(said: str) -> bool:
-    hit = SAID_ABROAD.match(said)
-    if hit is None or MY.search(hit["who"]) or not DATE.search(said):
+    who = _addressed(said, MOST_WHO)
+    if who is None or MY.search(who) or not DATE.search(said):
         return False
     return START.match(said) is not None or WROTE_ABROAD.search(said) is not None
+
+
+def _addressed(said: str, most: int) -> str | None:
+    """What stands before the last "@" of a line that ends in an address, few words and a colon; None for others.
+
+    At most `most` characters stand before the address. By its parts, since one pattern for all would take minutes on
+    lines of "@": "Trích dẫn X <..>:".
+    """
+    who, _, after = said.rpartition("@")
+    if AFTER_AT.fullmatch(after) is None or len(who) > most + LONGEST_LOCAL or who[-1:] in NO_LOCAL:
+        return None
+    return who
 
 
 def _names(said: str) -> bool:

@@ -42,6 +42,12 @@ def test_a_damaged_archive_is_not_empty(content):
     assert has(Flaw.DAMAGED, archive.check_zip(content))
 
 
+def test_a_member_without_a_name_harms_no_other():
+    content = zips.by_hand([{"name": b"", "content": b"x"}, {"name": b"a.txt", "content": b"y"}])
+    assert kind_of(content) == "archive"
+    assert Inside("a.txt", b"y") in archive.read(content).inside
+
+
 def test_a_damaged_member_leaves_the_others():
     content = zips.zip_of({"hỏng.txt": b"x" * 500, "tốt.txt": b"y"}, zipfile.ZIP_STORED).replace(b"xxxx", b"xxxz", 1)
     paper = archive.read(content)
