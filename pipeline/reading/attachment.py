@@ -4,7 +4,7 @@ import mimetypes
 import re
 from dataclasses import dataclass
 
-from pipeline.reading.content import Content, Held, whole
+from pipeline.reading.content import Content
 from pipeline.reading.header import raw_value
 from pipeline.reading.parameters import parameters
 from pipeline.reading.parts import Part
@@ -39,8 +39,8 @@ class Attachment:
 def attachment(part: Part) -> Attachment:
     """Takes out a part as a file. Unnamed ones are named by their place in the mail: the same at each reading."""
     content: Content = part.content
-    if part.uuencoded and (unpacked := decode_part(whole(content))) is not None:
-        content = Held(unpacked)
+    if part.uuencoded:
+        content = decode_part(part.raw, part.body, part.place.end) or content
     kind = "text/plain" if part.type.startswith("multipart/") else part.type
     return Attachment(name_of(part) or _made_up(part), kind, content, _is_inline(part))
 

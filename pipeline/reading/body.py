@@ -1,8 +1,9 @@
 """The text of a mail's body, put together from its parts: of alternatives the plain one, all others in order."""
 
 from dataclasses import dataclass, field
+from math import inf
 
-from pipeline.reading.content import Content
+from pipeline.reading.content import Buffer, Content, Encoded
 from pipeline.reading.flowed import unflow
 from pipeline.reading.html import meta_charset, read_html
 from pipeline.reading.parts import Part
@@ -11,8 +12,10 @@ from pipeline.reading.uuencode import take_out
 from pipeline.reading.vietnamese import decode, fold, nfc, repair
 
 LARGEST_PART = 4_000_000
-"""Bytes of one part that are read as text; files hide in longer ones (uuencode), and those are read whole."""
+"""Bytes of one part that are read as text; longer ones are searched for files all the same (uuencode)."""
 LONGEST = 1_000_000
+MOST_TEXT = 3 * LONGEST
+"""Characters of all parts together, alternatives among them, after which no further part is read as text."""
 EXCUSE = 300
 """Characters below which a plain text that speaks of HTML is taken for "your program cannot show this"."""
 
@@ -42,16 +45,20 @@ class Pieces:
     """Gathers the texts of a mail's parts."""
 
     pieces: list[Piece] = field(default_factory=list)
-    files: list[tuple[str, bytes]] = field(default_factory=list)
+    files: list[tuple[str, Content]] = field(default_factory=list)
     """Names and contents of files that stood in a text, uuencoded."""
     problems: list[str] = field(default_factory=list)
+    size: int = 0
+    """Characters that were read."""
 
     def add(self, part: Part, unpacked: Content) -> None:
         """Adds a text part with its unpacked body."""
         html = part.type == "text/html"
-        content = self._beginning(unpacked)
-        label = _charset(part) or (meta_charset(content) if html else None)
-        decoded = decode(content, label)
+        content = self._beginning(unpacked) if html else self._without_files(unpacked)
+        if self.size > MOST_TEXT:
+            self._leave_out()
+            return
+        decoded = decode(content, _charset(part) or (meta_charset(content) if html else None))
         self.problems += [f"text: {each}" for each in decoded.problems]
         if html:
             page = read_html(decoded.text)
@@ -59,39 +66,58 @@ class Pieces:
             self._note(page.repaired)
             piece = Piece(page.text, True, part.place.alternative, page.quoted)
         else:
-            repaired = repair(_lines(part, self._without_files(decoded.text)))
+            repaired = repair(_lines(part, self._shortened(decoded.text)))
             self._note(repaired.how)
             piece = Piece(nfc(repaired.text), False, part.place.alternative)
         self.pieces.append(piece)
+        self.size += len(piece.text)
+
+    def _leave_out(self) -> None:
+        said = problem(Flaw.TOO_LARGE, f"text: what stands behind the first {MOST_TEXT:,} characters was not read")
+        if said not in self.problems:
+            self.problems.append(said)
 
     def _note(self, repairs: tuple[str, ...]) -> None:
         self.problems += [f"text: repaired, it had been {how}" for how in repairs]
 
-    def _beginning(self, content: Content) -> bytes:
-        """As much of a part as is read; all of it where a file may hide in it (uuencode)."""
-        pieces, size, files = list[bytes](), 0, False
+    def _beginning(self, content: Content, mark: bytes | None = None) -> bytes:
+        """As much of a part as is read; all of it where `mark` stands in that."""
+        pieces, size, most = list[bytes](), 0, float(LARGEST_PART)
         for piece in content.pieces():
             pieces.append(piece)
             size += len(piece)
-            if size > LARGEST_PART and not files:
+            if size > most:
                 held = b"".join(pieces)
-                files = b"\nbegin " in held
-                if not files:
+                if mark is None or mark not in held:
                     self._cut(size)
                     return held[:LARGEST_PART]
+                pieces, most = [held], inf
         return b"".join(pieces)
 
     def _cut(self, size: int) -> None:
         detail = f"text: of a part of {size:,} bytes or more, {LARGEST_PART:,} were read"
         self.problems.append(problem(Flaw.TOO_LARGE, detail))
 
-    def _without_files(self, text: str) -> str:
-        if "begin " not in text:
-            return text
-        taken = take_out(text)
+    def _without_files(self, content: Content) -> bytes:
+        """A part's bytes without the files that stand in its text; those are found in the longest part too."""
+        if isinstance(content, Encoded) and not content.encoding:
+            raw: Buffer = content.raw
+            start, end = content.start, content.end
+        else:
+            raw = self._beginning(content, b"\nbegin ")
+            start, end = 0, len(raw)
+        taken = take_out(raw, start, end)
         self.files += taken.files
         self.problems += taken.problems
-        return taken.text
+        size = sum(stop - begin for begin, stop in taken.kept)
+        if size > LARGEST_PART:
+            self._cut(size)
+        return b"".join(raw[begin : min(stop, begin + LARGEST_PART)] for begin, stop in taken.kept)[:LARGEST_PART]
+
+    def _shortened(self, text: str) -> str:
+        if len(text) > LONGEST:
+            self.problems.append(f"text: cut at {LONGEST:,} of {len(text):,} characters")
+        return text[:LONGEST]
 
     def body(self) -> Body:
         """Puts the mail's text together; what is beyond LONGEST is cut off, with a problem."""
@@ -103,9 +129,7 @@ class Pieces:
             shift = len(text) - (len(piece.text) - len(piece.text.lstrip("\n")))
             quoted += [(start + shift, end + shift) for start, end in piece.quoted]
             text += own
-        if len(text) > LONGEST:
-            self.problems.append(f"text: cut at {LONGEST:,} of {len(text):,} characters")
-        return Body(text[:LONGEST].rstrip(), html, tuple(quoted), tuple(self.problems))
+        return Body(self._shortened(text).rstrip(), html, tuple(quoted), tuple(self.problems))
 
     def _chosen(self) -> list[Piece]:
         """The pieces that a person would read."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from pipeline.reading.attachment import Attachment, attachment, name_of
 from pipeline.reading.body import Pieces, is_text
-from pipeline.reading.content import Buffer, Held, whole
+from pipeline.reading.content import Buffer, whole
 from pipeline.reading.header import Header, read_header
 from pipeline.reading.parts import HEADER_BYTES, Part, Walk, all_of, read_part
 from pipeline.reading.problems import Flaw, problem
@@ -118,7 +118,7 @@ class _Reading:
         """Puts together what was gathered."""
         body = self.pieces.body()
         for name, content in self.pieces.files:
-            self._attach(Attachment(name, "application/octet-stream", Held(content)))
+            self._attach(Attachment(name, "application/octet-stream", content))
         if self.left_out:
             words = f"{self.left_out} attachments beyond the first {MOST_ATTACHMENTS} were not taken out"
             self.problems.append(problem(Flaw.TOO_MANY, words))

@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.reading.vietnamese.evidence import Evidence, weigh
@@ -11,6 +10,8 @@ from pipeline.reading.vietnamese.letters import nfc
 from pipeline.reading.vietnamese.tcvn3 import read_tcvn3
 
 FONTS = {"tcvn3": read_tcvn3, "vni": from_vni, "viscii": from_viscii}
+CANDIDATES = ("cp1258", *FONTS, "utf-8")
+"""The Vietnamese charsets, and UTF-8 with a few broken bytes."""
 ALIASES = {
     "tcvn": "tcvn3",
     "tcvn-5712": "tcvn3",
@@ -122,14 +123,13 @@ def _labelled(content: bytes, name: str) -> str | None:
 
 def _guessed(content: bytes, name: str | None, problems: tuple[str, ...]) -> Decoded:
     """Gives the reading with the most Vietnamese; the label, or windows-1252, if none has enough."""
-    base = _base(content, name)
-    plain = _loosely(content, base)
-    readings = [(weigh(text[:LOOKED_AT]), charset, text) for charset, text in _candidates(content)]
-    stands = weigh(plain[:LOOKED_AT])
-    found, charset, text = max(readings, key=lambda reading: reading[0].score)
+    base, beginning = _base(content, name), content[:LOOKED_AT]
+    stands = weigh(_loosely(beginning, base))
+    readings = [(weigh(_loosely(beginning, charset)), charset) for charset in CANDIDATES]
+    found, charset = max(readings, key=lambda reading: reading[0].score)
     if _beats(found, stands):
-        return Decoded(text, charset, round(found.purity * 0.95, 2), problems)
-    return Decoded(plain, base, 0.8 if name == base else 0.5, problems)
+        return Decoded(_loosely(content, charset), charset, round(found.purity * 0.95, 2), problems)
+    return Decoded(_loosely(content, base), base, 0.8 if name == base else 0.5, problems)
 
 
 def _base(content: bytes, name: str | None) -> str:
@@ -155,11 +155,3 @@ def _loosely(content: bytes, charset: str) -> str:
     if charset in FONTS or charset == "cp1252":
         return nfc(FONTS.get(charset, str)(byte_text(content)))
     return nfc(content.decode(charset, "replace"))
-
-
-def _candidates(content: bytes) -> Iterator[tuple[str, str]]:
-    """Gives (charset, text) for each Vietnamese charset, and for UTF-8 with a few broken bytes."""
-    yield "cp1258", nfc(content.decode("cp1258", "replace"))
-    for charset in FONTS:
-        yield charset, _loosely(content, charset)
-    yield "utf-8", nfc(content.decode("utf-8", "replace"))
