@@ -9,11 +9,12 @@ from pipeline.reading.html import meta_charset, read_html
 from pipeline.reading.parts import Part
 from pipeline.reading.problems import Flaw, problem
 from pipeline.reading.uuencode import take_out
-from pipeline.reading.vietnamese import decode, fold, nfc, repair
+from pipeline.reading.vietnamese import Decoded, decode, fold, nfc, repair
 
 LARGEST_PART = 4_000_000
 """Bytes of one part that are read as text; longer ones are searched for files all the same (uuencode)."""
 LONGEST = 1_000_000
+SLACK = 100_000
 MOST_TEXT = 3 * LONGEST
 """Characters of all parts together, alternatives among them, after which no further part is read as text."""
 EXCUSE = 300
@@ -58,7 +59,7 @@ class Pieces:
         if self.size > MOST_TEXT:
             self._leave_out()
             return
-        decoded = decode(content, _charset(part) or (meta_charset(content) if html else None))
+        decoded = _decoded(content, _charset(part) or (meta_charset(content) if html else None))
         self.problems += [f"text: {each}" for each in decoded.problems]
         if html:
             page = read_html(decoded.text)
@@ -116,7 +117,7 @@ class Pieces:
 
     def _shortened(self, text: str) -> str:
         if len(text) > LONGEST:
-            self.problems.append(f"text: cut at {LONGEST:,} of {len(text):,} characters")
+            self.problems.append(f"text: cut at {LONGEST:,} characters")
         return text[:LONGEST]
 
     def body(self) -> Body:
@@ -157,6 +158,12 @@ class Pieces:
 def is_text(part: Part) -> bool:
     """Whether a part is of a type that the body's text may be in."""
     return part.type in {"text/plain", "text/html"} or part.type.startswith("multipart/")
+
+
+def _decoded(content: bytes, label: str | None) -> Decoded:
+    """As much as is kept. UTF-8 needs several bytes for that; the old charsets, which take longest, need one."""
+    decoded = decode(content[: LONGEST + SLACK], label)
+    return decoded if len(content) <= LONGEST + SLACK or len(decoded.text) > LONGEST else decode(content, label)
 
 
 def _charset(part: Part) -> str | None:

@@ -35,7 +35,8 @@ MOST_IDS = 200
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
 YEARS = range(1990, 2101)
 """Years that a Date may say; a clock that was never set says 1970."""
-END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
+BY_LIBRARY = frozenset({"from", "reply-to", "to", "cc", "delivered-to", "date"})
+"""The rest is kept from it: it takes long over some fields, and complains in the log of a type without its body."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,10 @@ class Header:
     problems: tuple[str, ...] = ()
 
 
-def read_header(raw: bytes, parsed: Raw) -> Header:
-    """Reads the header from the mail's bytes and from `parsed`, the same mail under compat32."""
+def read_header(parsed: Raw) -> Header:
+    """Reads the header of a mail that compat32 has parsed."""
     problems: list[str] = []
-    by_library = _by_mail_parser(END_OF_HEADER.split(raw, maxsplit=1)[0] + b"\r\n\r\n", problems)
+    by_library = _by_mail_parser(parsed, problems)
     name, sender = _first(_people(parsed, by_library, "from"))
     people = {field: tuple(_people(parsed, by_library, field)) for field in ("to", "cc", "delivered-to")}
     ids = MESSAGE_ID.findall(one_line(parsed, "message-id"))
@@ -114,10 +115,11 @@ def _references(parsed: Raw) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*replied, *reversed(thread)]))[:MOST_IDS]
 
 
-def _by_mail_parser(block: bytes, problems: list[str]) -> object:
-    """The header as mail-parser reads it, or None with a problem."""
+def _by_mail_parser(parsed: Raw, problems: list[str]) -> object:
+    """The fields that mail-parser is asked for as it reads them, or None with a problem."""
+    lines = (f"{name}: {value}\r\n" for name, value in parsed.raw_items() if name.lower() in BY_LIBRARY)
     try:
-        return mailparser.parse_from_bytes(block)
+        return mailparser.parse_from_bytes("".join(lines).encode("utf-8", "surrogateescape"))
     except Exception as error:  # also outside its own family (facts: 7 of 2,030 mails)
         problems.append(f"header: mail-parser: {type(error).__name__}: {error}")
         return None

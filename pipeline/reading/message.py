@@ -48,7 +48,7 @@ def read_message(raw: Buffer, header_only: bool = False) -> Message:
     try:
         raw = _with_newlines(raw)
         top = read_part(raw, all_of(raw))
-        header = read_header(raw[top.place.start : top.body], top.fields)
+        header = read_header(top.fields)
         reading = _Reading()
         if not header_only:
             reading.walk(raw)

@@ -11,7 +11,7 @@ from pipeline.reading.header import Header, read_header
 
 def header(text) -> Header:
     raw = (text if isinstance(text, bytes) else text.encode()) + b"\n\nbody"
-    return read_header(raw, email.message_from_bytes(raw))
+    return read_header(email.message_from_bytes(raw))
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,9 @@ def test_much_of_the_same_is_read(field, hostile):
 def test_any_bytes_in_a_field_are_read(value):
     for field in (b"From: ", b"Subject: ", b"Date: ", b"Content-Type: "):
         assert header(field + value) == header(field + value)
+
+
+def test_the_library_is_not_asked_about_a_body_that_it_does_not_get(caplog):
+    raw = b"From: a@b.example\nContent-Type: multipart/mixed; boundary=x\nDate: Mon, 2 Mar 2026 08:00:00 +0700\n\n"
+    assert header(raw).sender == "a@b.example"
+    assert caplog.records == []

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 
 from pipeline.reading.reply.fields import field_of
 from pipeline.reading.reply.folding import UNSEEN, folded
@@ -18,7 +17,9 @@ BARRED = re.compile(r"\|[|\s]*+[^|]*")
 
 
 class Line:
-    """One line: its place in the text, line break included, and what it says."""
+    """One line: its place in the text, line break included, and what it says. In slots: a text may have many."""
+
+    __slots__ = ("_field", "_key", "blank", "end", "marked", "quoted", "raw", "start", "text")
 
     def __init__(self, start: int, end: int, raw: str) -> None:
         self.start, self.end, self.raw = start, end, raw
@@ -29,16 +30,22 @@ class Line:
         self.marked = self.text.startswith(">") and not self.text.startswith(">=")
         # Marked line by line, or known to be a quote by the HTML that it comes from.
         self.quoted = self.marked
+        self._key: str | None = None
+        self._field: tuple[tuple[str, str] | None] | None = None
 
-    @cached_property
+    @property
     def key(self) -> str:
         """The folded head of the line, without the stars that stand for bold letters."""
-        return folded(self.text).strip("* ") if self.text else ""
+        if self._key is None:
+            self._key = folded(self.text).strip("* ") if self.text else ""
+        return self._key
 
-    @cached_property
+    @property
     def field(self) -> tuple[str, str] | None:
         """The kind of header field that the line is, behind any ">", and its folded value; None when it is none."""
-        return field_of(self.key.lstrip(MARKS))
+        if self._field is None:
+            self._field = (field_of(self.key.lstrip(MARKS)),)
+        return self._field[0]
 
 
 def lines_of(text: str, quoted: Sequence[tuple[int, int]] = ()) -> list[Line]:
