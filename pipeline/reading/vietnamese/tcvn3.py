@@ -75,8 +75,9 @@ def _raised(words: list[re.Match[str]], shapes: list[str], place: int) -> str:
     word = words[place][0]
     if shapes[place] == "upper" or (shapes[place] == "open" and _among_capitals(shapes, place)):
         return word.upper()
-    begins = _in_name(words, place) or _begins_sentence(words, place)
-    return word[0].upper() + word[1:] if begins and word[0] in TONED else word
+    if word[0] in TONED and (_in_name(words, place) or _begins_sentence(words, place)):
+        return word[0].upper() + word[1:]
+    return word
 
 
 def _in_name(words: list[re.Match[str]], place: int) -> bool:
@@ -98,6 +99,8 @@ def _begins_sentence(words: list[re.Match[str]], place: int) -> bool:
 
 def _shape(word: str) -> str:
     """Tells "upper" (capital where TCVN3 can), "open" (one capital or only toned letters), "code" or "lower"."""
+    if word.isascii() and word != word.upper():
+        return "lower"  # most words, at once
     plain = [letter for letter in word if letter.isascii() or letter in "ăâêôơưđĂÂÊÔƠƯĐ"]
     if any(letter.islower() for letter in plain):
         return "lower"
