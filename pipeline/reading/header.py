@@ -32,6 +32,7 @@ KEPT = (
 )
 """Header fields that triage needs to know a robot by; each is kept cut to LONGEST characters."""
 MOST_IDS = 200
+LONGEST_NAME = 200
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
 YEARS = range(1990, 2101)
 """Years that a Date may say; a clock that was never set says 1970."""
@@ -67,7 +68,7 @@ def read_header(parsed: Raw) -> Header:
     ids = MESSAGE_ID.findall(one_line(parsed, "message-id"))
     return Header(
         message_id=ids[0] if ids else None,
-        sender_name=name or None,
+        sender_name=name or (_name_alone(parsed) if not sender else None),
         sender=sender or None,
         answer_to=_first(_people(parsed, by_library, "reply-to"))[1] or sender or None,
         to=people["to"],
@@ -148,6 +149,11 @@ def _own_people(raw: bytes) -> list[tuple[str, str]]:
         return getaddresses([line])
     except RecursionError:  # the library goes down into comments within comments
         return []
+
+
+def _name_alone(parsed: Raw) -> str | None:
+    """What a From without a usable address says: "Mail Delivery Subsystem", "Nguyễn Văn A"."""
+    return decode_words(raw_value(parsed, "from")).strip("'\"<> ")[:LONGEST_NAME] or None
 
 
 def _usable(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

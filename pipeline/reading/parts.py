@@ -19,7 +19,11 @@ MOST_MARKS = 20_000
 """Places that look like a boundary and are examined in one multipart."""
 HEADER_BYTES = 256_000
 LONGEST_FIELD = 8_000
-HEADER = re.compile(rb"(?:(?:[!-9;-~]++[ \t]*+:[^\n]*+|[ \t]+[^\s][^\n]*+|>?From [^\n]*+)(?:\n|\Z))*+")
+# A line of blanks ends it, unless a field that mails have stands below: that is a folded field's last line.
+HEADER = re.compile(
+    rb"(?:(?:[!-9;-~]++[ \t]*+:[^\n]*+|[ \t]+[^\s][^\n]*+|>?From [^\n]*+)(?:\n|\Z)"
+    rb"(?:[ \t]++\r?\n(?=(?i:from|to|cc|date|subject|message-id|mime-version|content-[a-z-]+|received|reply-to):))?)*+"
+)
 BLANK = re.compile(rb"[ \t]*\r?(?:\n|\Z)")
 LEAD = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+")
 MARK_END = re.compile(rb"(?:--)?[ \t]*\r?(?:\n|\Z)")

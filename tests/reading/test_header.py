@@ -82,6 +82,13 @@ def test_any_bytes_in_a_field_are_read(value):
         assert header(field + value) == header(field + value)
 
 
+@pytest.mark.parametrize("written", ["Nguyễn Văn A", '"Nguyễn Văn A" <>', "=?utf-8?Q?Nguy=E1=BB=85n_V=C4=83n?= A"])
+def test_a_sender_without_an_address_has_a_name(written):
+    found = header(f"From: {written}")
+    assert (found.sender_name, found.sender) == ("Nguyễn Văn A", None)
+    assert header("From: <>").sender_name is None
+
+
 def test_the_library_is_not_asked_about_a_body_that_it_does_not_get(caplog):
     raw = b"From: a@b.example\nContent-Type: multipart/mixed; boundary=x\nDate: Mon, 2 Mar 2026 08:00:00 +0700\n\n"
     assert header(raw).sender == "a@b.example"

@@ -78,6 +78,12 @@ def test_a_line_that_is_no_header_ends_the_header():
     assert found[0][2] == b"this is the body\nand more"
 
 
+def test_a_folded_field_may_end_in_a_line_of_blanks():
+    head = b"Subject: a\r\n \r\nContent-Type: text/html\r\n"
+    assert parts(head + b" \r\n<p>words")[0] == [("", "text/html", b"<p>words")]
+    assert parts(b"Subject: a\n \nDear: all")[0][0][2] == b"Dear: all"
+
+
 def test_nesting_and_number_have_an_end_that_is_told():
     nested = b"words"
     for depth in range(DEEPEST + 10):
