@@ -59,7 +59,8 @@ class Pieces:
         if self.size > MOST_TEXT:
             self._leave_out()
             return
-        decoded = _decoded(content, _charset(part) or (meta_charset(content) if html else None))
+        label = _charset(part)
+        decoded = decode(content, label or meta_charset(content)) if html else _decoded(content, label)
         self.problems += [f"text: {each}" for each in decoded.problems]
         if html:
             page = read_html(decoded.text)
@@ -161,7 +162,7 @@ def is_text(part: Part) -> bool:
 
 
 def _decoded(content: bytes, label: str | None) -> Decoded:
-    """As much as is kept. UTF-8 needs several bytes for that; the old charsets, which take longest, need one."""
+    """As much of a plain text as is kept. UTF-8 needs several bytes for that; the old charsets, which take longest, need one."""
     decoded = decode(content[: LONGEST + SLACK], label)
     return decoded if len(content) <= LONGEST + SLACK or len(decoded.text) > LONGEST else decode(content, label)
 

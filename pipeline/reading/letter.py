@@ -10,6 +10,8 @@ from pipeline.reading.papers.kind import kind_of, mime_of
 
 BROKEN_MAILS = frozenset({None, "text", "html"})
 """What a mail without a header may look like; it is one when it came from a mail server, or is called one."""
+KIND_BYTES = 1 << 17
+"""More than is looked at to tell a mail by its bytes."""
 NAMES_OF_MAILS = frozenset({"", ".eml", ".mail", ".mbox"})
 
 
@@ -18,8 +20,8 @@ def read_letter(raw: Buffer, name: str | None = None) -> Message:
 
     A bare paper becomes a message without header whose one attachment it is.
     """
-    if name is None and _begins_as_text(raw):
-        return read_message(raw)
+    if _begins_as_text(raw) and (name is None or kind_of(raw[:KIND_BYTES]) == "mail"):
+        return read_message(raw)  # without a copy of it
     content = raw[:]
     kind = kind_of(content)
     if kind == "msg":

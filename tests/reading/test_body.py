@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.reading.body import LONGEST
 from pipeline.reading.content import whole
 from pipeline.reading.message import read_message
 from pipeline.reading.problems import Flaw, has
@@ -110,3 +111,26 @@ def test_an_attached_mail_stays_out_of_the_text_and_an_unnamed_part_is_named_by_
     message = read(multipart("mixed", part("text/plain", "bên ngoài"), inner, part("image/png", "x")))
     assert message.text == "bên ngoài"
     assert [each.name for each in message.attachments] == ["part-2.eml", "part-3.png"]
+
+
+def test_of_a_long_text_its_beginning_is_read_and_the_rest_told():
+    word = "Khiếu nại. "
+    raw = b"From: a@b.example\nTo: c@d.example\nContent-Type: text/plain; charset=utf-8\n\n" + word.encode() * 400_000
+    message = read_message(raw)
+    assert message.text.startswith(word * 80_000)
+    assert len(message.text) <= LONGEST
+    assert has(Flaw.TOO_LARGE, message.problems)
+
+
+def test_of_very_many_long_parts_the_first_are_read_and_the_rest_told():
+    message = read(
+        multipart("mixed", *(part("text/plain", f"{number} " + "Xin chào. " * 50_000) for number in range(9)))
+    )
+    assert message.text.startswith("0 Xin chào.")
+    assert has(Flaw.TOO_LARGE, message.problems)
+
+
+def test_a_file_behind_a_very_long_text_is_found():
+    letter = "Khiếu nại.\n" * 400_000
+    message = read(f"To: c@d.example\n\n{letter}begin 644 don.txt\n#86%A\n`\nend\n")
+    assert [(each.name, whole(each.content)) for each in message.attachments] == [("don.txt", b"aaa")]
