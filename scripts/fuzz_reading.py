@@ -51,7 +51,7 @@ class Done:
     letters: int = 0
     papers: int = 0
     failed: int = 0
-    slowest: float = 0.0
+    slowest: tuple[float, str] = (0.0, "")
 
 
 def main() -> int:
@@ -69,7 +69,7 @@ def main() -> int:
         _go_on(wanted, done)
     print(
         f"fuzz: seed {wanted.seed}: {done.letters} letters and {done.papers} papers read twice,"
-        f" {done.failed} failed, slowest {done.slowest:.2f} s"
+        f" {done.failed} failed, slowest {done.slowest[0]:.2f} s ({done.slowest[1]})"
     )
     return 1 if done.failed else 0
 
@@ -188,7 +188,7 @@ def _one(is_mail: bool, content: bytes, name: str, done: Done) -> None:
         fault = f"{type(error).__name__}: {error}"
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    done.slowest = max(done.slowest, (time.monotonic() - start) / 2)
+    done.slowest = max(done.slowest, (time.monotonic() - start, name))
     done.letters += is_mail
     done.papers += not is_mail
     if fault is not None:

@@ -162,7 +162,7 @@ def is_text(part: Part) -> bool:
 
 
 def _decoded(content: bytes, label: str | None) -> Decoded:
-    """As much of a plain text as is kept. UTF-8 needs several bytes for that; the old charsets, which take longest, need one."""
+    """As much of a plain text as is kept: UTF-8 needs several bytes for that, the old, slower charsets need one."""
     decoded = decode(content[: LONGEST + SLACK], label)
     return decoded if len(content) <= LONGEST + SLACK or len(decoded.text) > LONGEST else decode(content, label)
 
