@@ -60,8 +60,9 @@ def _sureness(case: Case, finding: dict[str, Any]) -> str:
     """How sure the group is; of an unsorted case the two best guesses."""
     if case.group != UNSORTED:
         return "" if "confidence" not in finding else f"{finding['confidence']:.0%}"
-    guesses = [(finding.get("group"), finding.get("confidence")), tuple(finding.get("second", {}).values())]
-    return ", ".join(f"{guess[0]} {guess[1]:.0%}?" for guess in guesses if len(guess) == 2 and guess[0])
+    second = finding.get("second", {})
+    guesses = {finding.get("group"): finding.get("confidence"), second.get("name"): second.get("confidence")}
+    return ", ".join(f"{name} {share:.0%}?" for name, share in guesses.items() if name)
 
 
 def _stage(row: Traveller) -> str:
