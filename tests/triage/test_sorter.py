@@ -25,7 +25,7 @@ from tests.mails.corpus import messages
 TOP = Path(__file__).parents[2]
 # Kinds of wishes in words that stand neither in the training set nor in the lexicon's phrases as such.
 OWN_WORDS = [
-    ("technical", "Cứu em", "Từ trưa tới giờ em bấm ký tờ khai thuế là báo lỗi không đọc được token, cài lại driver vẫn thế."),
+    ("technical", "Cứu em", "Từ trưa em bấm ký tờ khai là báo lỗi không đọc được token, cài lại driver vẫn thế."),
     ("service", "Gia hạn", "Chữ ký số bên em sắp hết hạn, anh chị gửi báo giá gia hạn 2 năm và số tài khoản giúp em."),
     ("records", "Sai tên", "Tên công ty trên chứng thư ghi sai so với giấy phép kinh doanh, nhờ sửa lại cho đúng."),
     ("other", "Thái độ", "Nhân viên trực tổng đài nói chuyện cộc lốc rồi cúp máy. Tôi yêu cầu xin lỗi."),

@@ -16,8 +16,9 @@ FORWARDED = re.compile(
     r"|thu chuyen tiep|thu da duoc chuyen tiep"
 )
 LEGAL = re.compile(
-    r"confidential|disclaimer|legally privileged|intended (only|solely)|luu y bao mat|thong tin mat|hay nghi den moi truong"
-    r"|print(ing)? this e-?mail|nghiem cam moi hinh thuc|khong phai la nguoi nhan|received (it|this) in error"
+    r"confidential|disclaimer|legally privileged|intended (only|solely)|luu y bao mat|thong tin mat"
+    r"|hay nghi den moi truong|print(ing)? this e-?mail|nghiem cam moi hinh thuc|khong phai la nguoi nhan"
+    r"|received (it|this) in error"
 )
 
 
