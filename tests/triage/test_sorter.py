@@ -64,6 +64,13 @@ def test_nothing_is_refused_or_put_away_without_a_person(sorter):
         assert not found.alone or (found.kind, found.scope) == ("complaint", "in")
 
 
+def test_a_second_wish_is_told(sorter):
+    body = "Sắp hết hạn, báo giá gia hạn 2 năm cho tôi trước đã. Ngoài ra một máy cài driver báo lỗi, khi nào rảnh xem."
+    assert (found := sorter.sort("Gia hạn chữ ký số", body)).group == "service"
+    assert found.also == "technical"
+    assert sorter.sort("Token bị khoá PIN", "Nhập sai nhiều lần, xin mở khoá.").also is None
+
+
 def test_reasons_stand_in_the_text(sorter):
     subject, body = "Token bị khoá PIN", "Nhập sai quá số lần nên bị khoá.\nĐề nghị mở khoá trong sáng nay."
     found = sorter.sort(subject, body)

@@ -48,11 +48,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Weighing:
-    """Patterns of what a sender sets aside, what is asked for, and what is asked for above all."""
+    """Patterns of what a sender sets aside, what is asked for, what above all, and of a second wish."""
 
     aside: re.Pattern[str]
     asked: re.Pattern[str]
     above: re.Pattern[str]
+    second: re.Pattern[str]
 
     def aside_words(self, spelled: Spelled) -> set[int]:
         """The numbers of the words that the sender sets aside: "không bàn về tiền", "chuyện phí tính sau"."""
@@ -122,7 +123,9 @@ def _rule(entry: Mapping[str, Any], data: Mapping[str, Any], file: Path) -> Rule
 def _weighing(data: Mapping[str, Any]) -> Weighing:
     aside, first = data["aside"], data["first"]
     phrases = [f"(?:{each}) ~~~" for each in aside["after"]] + [f"~~~ (?:{each})" for each in aside["before"]]
-    return Weighing(compiled(phrases), compiled(first["words"]), compiled(first["above"]))
+    return Weighing(
+        compiled(phrases), compiled(first["words"]), compiled(first["above"]), compiled(data["second"]["words"])
+    )
 
 
 def compiled(phrases: Sequence[str]) -> re.Pattern[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.triage.sorter.classes import GROUPS, group_of, kind_of, scope_of
-from pipeline.triage.sorter.features import look
+from pipeline.triage.sorter.features import Seen, look
 from pipeline.triage.sorter.lexicon import Lexicon, load_lexicon
 from pipeline.triage.sorter.model import Model
 from pipeline.triage.sorter.reasons import Reason, reasons
@@ -73,10 +73,16 @@ class Sorter:
             kind=kind_of(name),
             scope=scope_of(name),
             group=group_of(name),
-            also=second_wish(name, shares, seen.rules) if name in GROUPS else None,
+            also=self._also(name, seen),
             confidence=round(shares[name], 4),
             auto=sure,
             second=Guess(second, round(shares[second], 4)),
             reasons=reasons(seen, name, self.model, vector),
             version=self.model.version,
         )
+
+    def _also(self, name: str, seen: Seen) -> str | None:
+        if name not in GROUPS:
+            return None
+        marked = self.lexicon.weighing.second.search(seen.spelled.line) is not None
+        return second_wish(name, seen.rules, marked)

@@ -18,13 +18,17 @@ def agrees(name: str, rules: Mapping[str, float]) -> bool:
     return votes[name] > 0 and votes[name] + APART >= max(votes.values())
 
 
-STRONG, SHARE = 1.25, 0.12
-"""From which votes and share on another group is a second wish, not a word in passing."""
+STRONG = 1.0
+"""From which votes on another group is a wish, not a word in passing."""
 
 
-def second_wish(name: str, shares: Mapping[str, float], rules: Mapping[str, float]) -> str | None:
-    """The group that a complaint of group `name` wants besides, where lexicon and model both say so."""
-    others = [
-        each for each in GROUPS if each != name and rules.get(f"v:all:{each}", 0.0) >= STRONG and shares[each] >= SHARE
-    ]
-    return max(others, key=lambda each: shares[each], default=None)
+def second_wish(name: str, rules: Mapping[str, float], marked: bool) -> str | None:
+    """The group that a complaint of group `name` wants besides; `marked` says that the letter speaks of two wishes.
+
+    What is put off ("phí thì trả lời sau") counts: it is wanted, only later.
+    """
+    votes = {
+        each: rules.get(f"v:all:{each}", 0.0) + rules.get(f"v:aside:{each}", 0.0) for each in GROUPS if each != name
+    }
+    best = max(votes, key=lambda each: votes[each])
+    return best if marked and votes[best] >= STRONG else None
