@@ -48,6 +48,7 @@ def msg_to_mail(content: bytes) -> Converted:
         with open_storage(content, LARGEST) as root:
             reading = _Reading()
             mail = reading.message(root, MESSAGE_HEADER, 1)
+            reading.problems += root.damage()
         return Converted(mail.as_bytes(content), tuple(dict.fromkeys(reading.problems)))
     except Exception as error:  # olefile raises what it likes on hostile bytes
         return Converted(None, (problem(Flaw.DAMAGED, f"msg: {type(error).__name__}: {error}"),))

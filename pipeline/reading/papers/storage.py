@@ -60,6 +60,10 @@ class Storage:
             if name.upper().startswith(prefix.upper()):
                 yield _storage(self.ole, (*self.path, name), self.budget, self.folders[name], self)
 
+    def damage(self) -> list[str]:
+        """A problem when olefile has found the file broken, but read on: a file cut off, streams that are not whole."""
+        return [problem(Flaw.DAMAGED, f"msg: {issue}") for _, issue in self.ole.parsing_issues[:1]]
+
     def number(self, tag: int) -> int | None:
         """An integer property."""
         value = self.properties.get(tag)

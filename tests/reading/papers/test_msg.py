@@ -43,6 +43,15 @@ def test_a_mail():
     assert raw["Subject"].startswith("=?utf-8?")
 
 
+def test_a_file_that_is_cut_off_is_read_as_far_as_it_goes_and_told():
+    files = [attachment({0x3707: "đơn.bin", 0x3701: bytes(range(256)) * 400})]
+    content = compound(message(MAIL, TIME, (), files))
+    at = content.index(bytes(range(256)) * 2) + 50_000
+    cut = msg_to_mail(content[:at] + bytes(len(content) - at - 2_000))
+    assert msg_to_mail(content).problems == ()
+    assert has(Flaw.DAMAGED, cut.problems)
+
+
 def test_eight_bit_text_in_its_code_page():
     values = {0x0037: (b"Khi\xea\xec n\xe0i",), 0x1000: ("Tôi không ký được".encode(),)}
     mail, _ = read(message(values, {(0x3FFD, 3): 1258}))
