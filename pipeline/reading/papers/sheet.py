@@ -42,7 +42,7 @@ def read(content: bytes) -> Paper:
 
 
 def _read(content: bytes) -> Paper:
-    from python_calamine import CalamineWorkbook, PasswordError  # noqa: PLC0415 - needed for sheets only
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 - needed for sheets only
 
     if is_locked(content):
         return locked("sheet")
@@ -55,6 +55,8 @@ def _read(content: bytes) -> Paper:
             cells = _Cells(book)
     except PasswordError:
         return locked("sheet")
+    except CalamineError as error:
+        return Paper(how="sheet", problems=shortened([*problems, problem(Flaw.DAMAGED, f"sheet: {error}")]))
     text, cut = capped(cells.text())
     found = shortened([*problems, *cells.problems, *cut])
     return Paper(text=text, how="sheet", confidence=1.0 if text else None, problems=found)
@@ -65,8 +67,9 @@ def _macros(content: bytes) -> tuple[str, ...]:
         found = "_VBA_PROJECT_CUR" in (stream_names(content) or ())
     else:
         names = Unzip(content, OFFICE).by_name()
-        found = any(name.lower().endswith("vbaproject.bin") for name in names)
-    return (problem(Flaw.MACROS, "sheet: the workbook holds a VBA project"),) if found else ()
+        # Macros of Excel 4 stand in sheets of their own.
+        found = any(name.lower().endswith("vbaproject.bin") or "/macrosheets/" in name.lower() for name in names)
+    return (problem(Flaw.MACROS, "sheet: the workbook holds macros"),) if found else ()
 
 
 class _Cells:

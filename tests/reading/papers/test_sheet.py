@@ -10,7 +10,7 @@ from pipeline.reading.papers import sheet
 from pipeline.reading.papers.kind import kind_of
 from pipeline.reading.papers.paper import Paper
 from pipeline.reading.problems import Flaw, has
-from tests.papers import sheets, zips
+from tests.papers import sheets, words, zips
 from tests.papers.ole import locked_office
 from tests.papers.sheets import number, row, sheet_xml, text, xlsx_of
 from tests.reading.test_vietnamese_repair import SPOILERS
@@ -109,6 +109,14 @@ def test_a_password_is_told(book):
     paper = sheet.read(book)
     assert has(Flaw.PASSWORD, paper.problems)
     assert paper.text == ""
+
+
+def test_macros_of_excel_4_are_told_also_where_the_cells_cannot_be_read():
+    book = xlsx_of({"S": sheet_xml(row(1, text("A1", "a")))}, more={"xl/macrosheets/sheet1.xml": b"<macrosheet/>"})
+    assert has(Flaw.MACROS, sheet.read(book).problems)
+    broken = sheet.read(words.changed(book, {"xl/workbook.xml": b"<x"}))
+    assert has(Flaw.MACROS, broken.problems)
+    assert has(Flaw.DAMAGED, broken.problems)
 
 
 def test_macros_are_told_and_the_text_is_read():
