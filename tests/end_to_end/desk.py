@@ -27,10 +27,12 @@ class Desk:
     def __init__(self, world: World, house: House) -> None:
         self.world = world
         self.house = house
+        self._written = 0
 
     def write(self, sender: str = "hoa@abc.example", subject: str = "Token không nhận", **more: Any) -> bytes:
         """A customer writes; gives the mail's bytes."""
-        body = more.pop("body", "Kính gửi E-CA,\ntoken của chúng tôi không ký được.")
+        self._written += 1  # the same words again from one sender would be a repeat
+        body = more.pop("body", f"Kính gửi E-CA,\ntoken số {self._written} của chúng tôi không ký được.")
         form = more.pop("form", plain)
         moment = datetime.now(UTC)
         fields = {

@@ -42,7 +42,9 @@ def test_the_text_of_a_scanned_letter_stands_in_the_case(desk):
     assert (paper["name"], paper["kind"], paper["how"], paper["pages"]) == ("đơn khiếu nại.jpg", "image", "ocr", 1)
     assert error_rate(scans.LETTER, paper["text"]) < 0.01
     assert (paper["confidence"] > 0.8, paper["problems"]) == (True, [])
-    assert case.group != "unsorted"
+    fields = desk.mails()[0].finding["fields"]
+    assert {"tax_code": "0324639893"}.items() <= {each["name"]: each["value"] for each in fields}.items()
+    assert {each["source"] for each in fields} == {"paper:1"}
     assert len(desk.world.customer_mail("hoa@abc.example")) == 1
     assert "ĐƠN KHIẾU NẠI" in desk.command("case", case.number).stdout
 
