@@ -99,7 +99,7 @@ def case(context: typer.Context, number: str, as_json: AsJson = False) -> None:
 
     NUMBER is as printed on the slip, for example KN-2026-000001.
     """
-    from pipeline.commands import lists as command
+    from pipeline.commands import dossier as command
 
     raise typer.Exit(command.case(context.obj, number, as_json))
 
@@ -127,7 +127,7 @@ def release(
 
     A mail that was set aside as a robot's is filed as a person's.
     """
-    from pipeline.commands import lists as command
+    from pipeline.commands import release as command
 
     raise typer.Exit(command.release(context.obj, ids, address, customer))
 

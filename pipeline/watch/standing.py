@@ -27,6 +27,13 @@ def name_of(row: Traveller) -> str:
     return f"{row.__tablename__}:{row.id}"
 
 
+def stage_of(row: Traveller) -> str:
+    """The stage of a row, and why it stands still if it does."""
+    if row.error is None:
+        return row.stage
+    return f"{row.stage} ({'held' if row.due is None else 'waiting'}: {row.error})"
+
+
 def held(ledger: Ledger) -> list[Standing]:
     """Rows that a person must look at and release."""
     with ledger.reading() as session:

@@ -1,0 +1,160 @@
+"""`tiepnhan case`: one case with all that belongs to it."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.cases.correct import case_of
+from pipeline.commands.show import console, local, print_json, print_table
+from pipeline.ledger.model import Case, Deadline, Event, Letter, Mail, Paper
+from pipeline.watch import standing
+from pipeline.wiring import open_house
+
+
+def case(config: Path, number: str, as_json: bool) -> int:
+    """Shows one case; gives the exit code. Raises Problem when there is none of that number."""
+    with open_house(config) as house, house.ledger.reading() as session:
+        found = case_of(session, number)
+        dossier = _dossier(session, found)
+        dossier["letters"] = [
+            {**letter, "pdf": str(house.store.path(letter["pdf"])) if letter["pdf"] else None}
+            for letter in dossier["letters"]
+        ]
+    if as_json:
+        print_json(dossier)
+    else:
+        _print_dossier(dossier)
+    return 0
+
+
+def _dossier(session: Session, case: Case) -> dict[str, Any]:
+    mails = list(session.scalars(select(Mail).filter_by(case_id=case.id).order_by(Mail.id)))
+    papers = select(Paper).where(Paper.mail_id.in_([mail.id for mail in mails])).order_by(Paper.id)
+    letters = session.scalars(select(Letter).filter_by(case_id=case.id).order_by(Letter.id))
+    deadlines = session.scalars(select(Deadline).filter_by(case_id=case.id).order_by(Deadline.id))
+    events = session.scalars(select(Event).filter_by(case_id=case.id).order_by(Event.ordinal))
+    return {
+        "number": case.number,
+        "state": case.state,
+        "round": case.round,
+        "group": case.group,
+        "customer": case.customer,
+        "address": case.address,
+        "subject": case.subject,
+        "received_at": case.received_at,
+        "opened_at": case.opened_at,
+        "mails": [_mail(mail) for mail in mails],
+        "papers": [_paper(paper) for paper in session.scalars(papers)],
+        "letters": [_letter(letter) for letter in letters],
+        "deadlines": [
+            {"kind": d.kind, "round": d.round, "due_at": d.due_at, "derivation": d.derivation} for d in deadlines
+        ],
+        "events": [{"at": e.at, "who": e.who, "what": e.what, "data": e.data} for e in events],
+    }
+
+
+def _mail(mail: Mail) -> dict[str, Any]:
+    return {
+        "id": standing.name_of(mail),
+        "from": mail.sender,
+        "received_at": mail.received_at,
+        "subject": mail.subject,
+        "text": mail.text,
+        "own_text": mail.own_text,
+        "finding": mail.finding,
+        "signers": mail.signers,
+        "problems": mail.problems,
+        "sha256": mail.sha256,
+    }
+
+
+def _paper(paper: Paper) -> dict[str, Any]:
+    return {
+        "mail": f"mail:{paper.mail_id}",
+        "ordinal": paper.ordinal,
+        "within": paper.within,
+        "name": paper.name,
+        "kind": paper.kind,
+        "type": paper.type,
+        "size": paper.size,
+        "sha256": paper.sha256,
+        "inline": paper.inline,
+        "text": paper.text,
+        "pages": paper.pages,
+        "how": paper.how,
+        "confidence": paper.confidence,
+        "problems": paper.problems,
+        "signatures": paper.signatures,
+    }
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    return {
+        "id": standing.name_of(letter),
+        "kind": letter.kind,
+        "number": letter.number,
+        "stage": standing.stage_of(letter),
+        "issued_at": letter.issued_at,
+        "sent_at": letter.sent_at,
+        "pdf": letter.signed_sha256,
+        "message_id": letter.message_id,
+        "evidence": letter.evidence,
+    }
+
+
+def _print_dossier(dossier: dict[str, Any]) -> None:
+    plain = [(key, value) for key, value in dossier.items() if not isinstance(value, list)]
+    print_table(dossier["number"], ("what", "value"), plain, "")
+    for mail in dossier["mails"]:
+        console().print(f"\n{mail['id']}  {local(mail['received_at'])}  {mail['from']}", markup=False, highlight=False)
+        _print_finding(mail["finding"])
+        for signer in mail["signers"]:
+            console().print(f"signed by {signer['name']} ({signer['organisation']})", markup=False, highlight=False)
+        console().print(mail["text"], markup=False, highlight=False)
+    _print_papers(dossier["papers"])
+    columns = ("letter", "kind", "number", "stage", "sent", "pdf")
+    letters = [(x["id"], x["kind"], x["number"], x["stage"], x["sent_at"], x["pdf"]) for x in dossier["letters"]]
+    print_table("Letters", columns, letters, "no letters")
+    for deadline in dossier["deadlines"]:
+        steps = [(step,) for step in deadline["derivation"]]
+        print_table(f"{deadline['kind']}: {local(deadline['due_at'])}", ("derivation",), steps, "")
+    events = [(event["at"], event["who"], event["what"]) for event in dossier["events"]]
+    print_table("Events", ("when", "who", "what"), events, "no events")
+
+
+def _print_finding(finding: dict[str, Any]) -> None:
+    """What triage found in a letter, and the words that say so."""
+    rows = [(reason["words"], reason["text"]) for reason in finding.get("reasons", [])]
+    rows += [(f"{field['name']}: {field['value']}", field["reason"]) for field in finding.get("fields", [])]
+    if finding.get("knowledge"):
+        rows.append((f"FAQ {finding['knowledge']['entry']}", ", ".join(finding["knowledge"]["words"])))
+    if finding.get("answer"):
+        said = "; ".join(reason["sentence"] for reason in finding["answer_reasons"])
+        rows.append((f"answer: {finding['answer']} ({finding['answer_confidence']:.0%})", said))
+    if rows:
+        sorted_as = finding.get("group") or finding.get("scope") or finding["kind"]
+        print_table(f"found: {sorted_as}", ("what", "why"), rows, "")
+
+
+def _print_papers(papers: list[dict[str, Any]]) -> None:
+    columns = ("paper", "name", "kind", "pages", "how", "sure", "problems")
+    rows = [
+        (
+            p["ordinal"] if p["within"] is None else f"{p['within']} › {p['ordinal']}",
+            p["name"],
+            p["kind"],
+            p["pages"],
+            p["how"],
+            None if p["confidence"] is None else f"{p['confidence']:.0%}",
+            "\n".join(p["problems"]),
+        )
+        for p in papers
+    ]
+    if rows:
+        print_table("Papers", columns, rows, "")
+    for paper in papers:
+        if paper["text"]:
+            console().print(f"\n{paper['name']}", markup=False, highlight=False, style="bold")
+            console().print(paper["text"], markup=False, highlight=False)
