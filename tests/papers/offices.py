@@ -8,7 +8,7 @@ from docx import Document
 from docx.shared import Inches
 from PIL import Image
 
-from pipeline.reading.papers.office import OPTIONS, RESTART, program_path
+from pipeline.reading.papers.word.office import OPTIONS, RESTART, program_path
 from tests.papers.scans import saved
 
 TABLE = (("Mã số thuế", "0101243150"), ("Người đại diện", "Nguyễn Thị Thùy Dương"))

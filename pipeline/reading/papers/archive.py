@@ -3,9 +3,9 @@
 import zipfile
 
 from pipeline.reading.papers.flaws import shortened
-from pipeline.reading.papers.names import file_name, is_clutter
 from pipeline.reading.papers.paper import Inside, Paper
-from pipeline.reading.papers.unzip import ARCHIVE, OFFICE, Limits, Refused, Unzip
+from pipeline.reading.papers.unpack.names import file_name, is_clutter
+from pipeline.reading.papers.unpack.unzip import ARCHIVE, OFFICE, Limits, Refused, Unzip
 from pipeline.reading.problems import Flaw, problem
 
 

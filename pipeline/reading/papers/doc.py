@@ -9,10 +9,11 @@ from tempfile import TemporaryDirectory
 import olefile
 
 from pipeline.errors import Problem
-from pipeline.reading.papers import office, rtf
+from pipeline.reading.papers import rtf
 from pipeline.reading.papers.paper import Paper
 from pipeline.reading.papers.program import as_problem, run
-from pipeline.reading.papers.writing import FEW_LETTERS, letters, pictures_too, tidy
+from pipeline.reading.papers.word import office
+from pipeline.reading.papers.word.writing import FEW_LETTERS, letters, pictures_too, tidy
 from pipeline.reading.problems import Flaw, problem
 from pipeline.reading.vietnamese import repair, vietnamese_share
 

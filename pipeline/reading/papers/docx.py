@@ -5,12 +5,12 @@ from itertools import chain
 from pipeline.reading.papers.archive import check_zip
 from pipeline.reading.papers.flaws import shortened
 from pipeline.reading.papers.locked import is_locked, locked
-from pipeline.reading.papers.package import Package, Relation
 from pipeline.reading.papers.paper import Inside, Paper
 from pipeline.reading.papers.paragraphs import LONGEST_TEXT, capped, repaired, tidy
-from pipeline.reading.papers.pictures import Seen, recognised
-from pipeline.reading.papers.story import Mark, Story, assemble, is_story, paragraphs, read_story
-from pipeline.reading.papers.unzip import Refused
+from pipeline.reading.papers.unpack.unzip import Refused
+from pipeline.reading.papers.word.package import Package, Relation
+from pipeline.reading.papers.word.pictures import Seen, recognised
+from pipeline.reading.papers.word.story import Mark, Story, assemble, is_story, paragraphs, read_story
 from pipeline.reading.problems import Flaw, has, problem
 
 MAIN_PART = "word/document.xml"

@@ -2,9 +2,9 @@
 
 import re
 
-from pipeline.reading.papers.containers import form_of_ole, form_of_zip
-from pipeline.reading.papers.magic import UNKNOWN, Form, form_by_magic
-from pipeline.reading.papers.ole import MAGIC as OLE
+from pipeline.reading.papers.telling.containers import form_of_ole, form_of_zip
+from pipeline.reading.papers.telling.magic import UNKNOWN, Form, form_by_magic
+from pipeline.reading.papers.telling.ole import MAGIC as OLE
 
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 PDF_REACH = 1_024  # a PDF may have other bytes before it, says annex H of its reference

@@ -1,9 +1,9 @@
 """Office documents that open only with a password."""
 
-from pipeline.reading.papers.biff import has_password, workbook
-from pipeline.reading.papers.containers import form_of_ole, form_of_zip
-from pipeline.reading.papers.ole import MAGIC
+from pipeline.reading.papers.cells.biff import has_password, workbook
 from pipeline.reading.papers.paper import Paper
+from pipeline.reading.papers.telling.containers import form_of_ole, form_of_zip
+from pipeline.reading.papers.telling.ole import MAGIC
 from pipeline.reading.problems import Flaw, problem
 
 

@@ -7,8 +7,8 @@ from email.utils import format_datetime
 
 from pipeline.reading.compose import Attached, Composed, person
 from pipeline.reading.header import KEPT
-from pipeline.reading.papers.mapi import rtf
-from pipeline.reading.papers.storage import Storage, open_storage
+from pipeline.reading.papers.outlook.mapi import rtf
+from pipeline.reading.papers.outlook.storage import Storage, open_storage
 from pipeline.reading.problems import Flaw, problem
 
 DEEPEST = 5

@@ -2,10 +2,10 @@
 
 from pipeline.errors import Problem
 from pipeline.reading.papers.archive import check_zip
-from pipeline.reading.papers.office import to_text
 from pipeline.reading.papers.paper import Paper
 from pipeline.reading.papers.program import as_problem
-from pipeline.reading.papers.writing import tidy
+from pipeline.reading.papers.word.office import to_text
+from pipeline.reading.papers.word.writing import tidy
 
 
 def read(content: bytes) -> Paper:

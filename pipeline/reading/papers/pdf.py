@@ -8,11 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipeline.errors import Problem
-from pipeline.reading.papers import poppler, scan
+from pipeline.reading.papers import scan
 from pipeline.reading.papers.paper import Paper
+from pipeline.reading.papers.pdfs import poppler
+from pipeline.reading.papers.pdfs.signed import BYTE_RANGE, signatures
 from pipeline.reading.papers.program import as_problem
 from pipeline.reading.papers.scan import Scanned
-from pipeline.reading.papers.signed import BYTE_RANGE, signatures
 from pipeline.reading.problems import Flaw, problem
 from pipeline.reading.vietnamese import is_syllable, repair
 

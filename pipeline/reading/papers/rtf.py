@@ -4,8 +4,8 @@ import codecs
 from dataclasses import dataclass, field, replace
 
 from pipeline.reading.papers.paper import Paper
-from pipeline.reading.papers.rtf_words import CHARSETS, LATIN, NO_BREAKS, SYMBOLS, TOKEN, UNSEEN, WORDS
-from pipeline.reading.papers.writing import FEW_LETTERS, letters, pictures_too, tidy
+from pipeline.reading.papers.word.rtf_words import CHARSETS, LATIN, NO_BREAKS, SYMBOLS, TOKEN, UNSEEN, WORDS
+from pipeline.reading.papers.word.writing import FEW_LETTERS, letters, pictures_too, tidy
 from pipeline.reading.problems import Flaw, problem
 
 MOST_SKIPPED = 16

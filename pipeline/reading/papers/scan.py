@@ -13,9 +13,9 @@ from threading import Lock
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from pipeline.errors import Problem
+from pipeline.reading.papers.ocr.recognise import Recognised, recognise
 from pipeline.reading.papers.paper import Paper
 from pipeline.reading.papers.program import as_problem
-from pipeline.reading.papers.recognise import Recognised, recognise
 from pipeline.reading.problems import Flaw, problem
 
 MOST_PIXELS = 60_000_000

@@ -7,13 +7,13 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reading.papers.archive import check_zip
+from pipeline.reading.papers.cells.spread import check_spread
 from pipeline.reading.papers.flaws import shortened
 from pipeline.reading.papers.locked import is_locked, locked
-from pipeline.reading.papers.ole import MAGIC, stream_names
 from pipeline.reading.papers.paper import Paper
 from pipeline.reading.papers.paragraphs import LONGEST_TEXT, capped, repaired
-from pipeline.reading.papers.spread import check_spread
-from pipeline.reading.papers.unzip import OFFICE, Unzip
+from pipeline.reading.papers.telling.ole import MAGIC, stream_names
+from pipeline.reading.papers.unpack.unzip import OFFICE, Unzip
 from pipeline.reading.problems import Flaw, has, problem
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.reading.html import html_to_text
-from pipeline.reading.papers.mapi import markup, narrow, rtf, wide
+from pipeline.reading.papers.outlook.mapi import markup, narrow, rtf, wide
 from pipeline.reading.papers.paper import Inside, Paper
 from pipeline.reading.problems import Flaw, problem
 from pipeline.reading.vietnamese import nfc, repair

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from pipeline.reading.papers import archive
 from pipeline.reading.papers.kind import kind_of
-from pipeline.reading.papers.names import base_name, is_hostile_name
 from pipeline.reading.papers.paper import Inside, Paper
-from pipeline.reading.papers.unzip import Limits
+from pipeline.reading.papers.unpack.names import base_name, is_hostile_name
+from pipeline.reading.papers.unpack.unzip import Limits
 from pipeline.reading.problems import Flaw, has
 from tests.papers import zips
 from tests.reading.test_vietnamese_repair import to_cp1258, to_tcvn3

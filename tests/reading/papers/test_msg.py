@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.reading.content import whole
 from pipeline.reading.message import read_message
-from pipeline.reading.papers.mapi import rtf
 from pipeline.reading.papers.msg import Converted, msg_to_mail
+from pipeline.reading.papers.outlook.mapi import rtf
 from pipeline.reading.problems import Flaw, has
 from tests.papers.ole import attached_message, attachment, compound, filetime, message, recipient
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile, ImageFilter, ImageOps
 
 from pipeline.reading.papers import scan
+from pipeline.reading.papers.ocr.picture import median, slant
+from pipeline.reading.papers.ocr.recognise import Recognised, Word, recognise
 from pipeline.reading.papers.paper import Paper
-from pipeline.reading.papers.picture import median, slant
-from pipeline.reading.papers.recognise import Recognised, Word, recognise
 from pipeline.reading.papers.scan import read
 from pipeline.reading.problems import Flaw, has
 from tests.papers.errors import error_rate
@@ -152,7 +152,7 @@ def test_one_bad_page_leaves_the_others() -> None:
 
 
 def test_a_page_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.reading.papers.recognise.recognise.__defaults__", (0.0,))
+    monkeypatch.setattr("pipeline.reading.papers.ocr.recognise.recognise.__defaults__", (0.0,))
     assert has(Flaw.TOO_SLOW, read(saved(letter(SHORT))).problems)
 
 

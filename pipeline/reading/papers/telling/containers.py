@@ -3,9 +3,9 @@
 import re
 import zipfile
 
-from pipeline.reading.papers.magic import Form
-from pipeline.reading.papers.ole import stream_names, told_names
-from pipeline.reading.papers.unzip import OFFICE, Refused, Unzip
+from pipeline.reading.papers.telling.magic import Form
+from pipeline.reading.papers.telling.ole import stream_names, told_names
+from pipeline.reading.papers.unpack.unzip import OFFICE, Refused, Unzip
 
 TYPES = "[content_types].xml"
 LARGEST_PART = 1_000_000

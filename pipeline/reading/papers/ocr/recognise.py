@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from pipeline.reading.papers import picture
-from pipeline.reading.papers.picture import Ready
+from pipeline.reading.papers.ocr import picture
+from pipeline.reading.papers.ocr.picture import Ready
 from pipeline.reading.papers.program import Done, ProgramSlow, missing, run
 from pipeline.reading.vietnamese import nfc
 

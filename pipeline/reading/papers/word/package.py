@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.reading.papers.unzip import OFFICE, Refused, Unzip
+from pipeline.reading.papers.unpack.unzip import OFFICE, Refused, Unzip
 from pipeline.reading.problems import Flaw, problem
 
 LARGEST_XML = 30_000_000

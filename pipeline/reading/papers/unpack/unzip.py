@@ -10,7 +10,7 @@ import stat
 import zipfile
 from dataclasses import dataclass
 
-from pipeline.reading.papers.names import file_name, is_hostile_name, raw_name
+from pipeline.reading.papers.unpack.names import file_name, is_hostile_name, raw_name
 from pipeline.reading.problems import Flaw, problem
 
 MB = 1_000_000

@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 
 from pipeline.errors import Problem
-from pipeline.reading.papers import office, pdf
+from pipeline.reading.papers import pdf
 from pipeline.reading.papers.paper import Paper
 from pipeline.reading.papers.program import as_problem
+from pipeline.reading.papers.word import office
 from pipeline.reading.vietnamese import repair
 
 FEW_LETTERS = 40  # fewer, and the letter may be a picture

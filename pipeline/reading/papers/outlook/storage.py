@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pipeline.reading.papers.mapi import markup, moment, narrow, wide
+from pipeline.reading.papers.outlook.mapi import markup, moment, narrow, wide
 from pipeline.reading.problems import Flaw, problem
 
 PROPERTIES = "__properties_version1.0"

@@ -10,9 +10,9 @@ from functools import reduce
 
 from lxml import etree
 
-from pipeline.reading.papers.biff import largest_sheet, workbook
-from pipeline.reading.papers.ole import MAGIC
-from pipeline.reading.papers.unzip import OFFICE, Refused, Unzip
+from pipeline.reading.papers.cells.biff import largest_sheet, workbook
+from pipeline.reading.papers.telling.ole import MAGIC
+from pipeline.reading.papers.unpack.unzip import OFFICE, Refused, Unzip
 from pipeline.reading.problems import Flaw, problem
 
 MOST_CELLS = 5_000_000

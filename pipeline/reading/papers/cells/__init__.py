@@ -1,0 +1,1 @@
+"""What a workbook holds, looked at before a library is trusted with it."""

@@ -1,0 +1,1 @@
+"""Outlook's own forms: properties (MAPI) and storages."""

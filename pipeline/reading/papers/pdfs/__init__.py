@@ -1,0 +1,1 @@
+"""What poppler and a signature reader say of a PDF."""
