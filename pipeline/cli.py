@@ -178,6 +178,32 @@ def verify(
     raise typer.Exit(command.verify(context.obj, files, as_json))
 
 
+@app.command()
+def due(
+    context: typer.Context,
+    procedure: Annotated[str, typer.Option(help="The name of a procedure file, for example eca or smartsign.")],
+    rule: Annotated[str, typer.Option(help="A rule of it: final_answer, direct_answer; technical, records, service.")],
+    start: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="TIME",
+            help="When the clock starts, in ISO 8601. Without an offset it is Vietnamese time (+07:00); "
+            "a date without a time is 00:00 of that day, not the opening.",
+        ),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Says when a rule of a procedure wants something done, and how that is counted, step by step.
+
+    Needs no database and no settings. Procedures and calendars beside the settings file go before the shipped
+    ones. "provisional" means that the official schedule of a year that it rests on is not entered yet.
+    """
+    from pipeline.commands import due as command
+
+    raise typer.Exit(command.due(context.obj, procedure, rule, start, as_json))
+
+
 Models = Annotated[
     Path | None, typer.Option("--models", help="Folder of trained versions; without it the shipped first one sorts.")
 ]

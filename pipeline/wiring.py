@@ -44,7 +44,6 @@ from pipeline.triage.sort import SortMail
 from pipeline.triage.sorter.current import Current
 from pipeline.watch.notices import Notices
 
-CALENDAR = "vn"
 MODELS = "models"
 """Below var: the versions of the sorter's model."""
 DESKS = 2
@@ -78,7 +77,7 @@ class House:
     @cached_property
     def calendar(self) -> Calendar:
         """Working days and holidays."""
-        return load_calendar(CALENDAR, self.settings.folder)
+        return load_calendar(self.procedure.calendar, self.settings.folder)
 
     @cached_property
     def reader(self) -> Reader:

@@ -11,7 +11,8 @@ from pipeline.shipped import shipped
 def test_the_shipped_settings_and_procedure_are_right():
     settings = Settings.load(shipped("config", "tiepnhan.toml"))
     assert settings.mailbox.password_file == shipped("config", "secrets", "mailbox").absolute()
-    assert load_procedure(settings.procedure, settings.folder).slip.answer_working_days == 20
+    procedure = load_procedure(settings.procedure, settings.folder)
+    assert procedure.rules[procedure.slip.answer_rule].working_days == 20
 
 
 def test_a_procedure_of_ones_own_goes_before_the_shipped_one(tmp_path):

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from pipeline.archive.chain import add_event
 from pipeline.cases import occasion
 from pipeline.cases.calendar import Calendar
-from pipeline.cases.deadlines import Due, due_in_working_days
-from pipeline.cases.procedure import Procedure
+from pipeline.cases.deadlines import Due, due_by
+from pipeline.cases.procedure import Procedure, Rule
 from pipeline.ledger.model import Case, Deadline, Letter, Mail
 from pipeline.letters.draft import PROGRAM, draft, heading
 from pipeline.letters.facts import SlipFacts
@@ -49,11 +49,15 @@ class SlipForm:
         """The register book of slips."""
         return self.procedure.slip.book
 
+    @property
+    def rule(self) -> Rule:
+        """What the answer is due by, from the issue of the slip (E8)."""
+        return self.procedure.rules[self.procedure.slip.answer_rule]
+
     def issue(self, session: Session, letter: Letter, case: Case, issued: datetime) -> SlipFacts:
         """Gives the facts; opens the deadline of the final answer."""
         mail = occasion.answered(session, letter, case)
-        days = self.procedure.slip.answer_working_days
-        due = due_in_working_days(issued, days, self.calendar, self.procedure.hours)
+        due = due_by(issued, self.rule, self.calendar, self.procedure.hours)
         case.state = "investigating"
         session.add(_deadline(case, issued, due))
         data = {"letter": letter.kind, "number": letter.number, "due": due.at.isoformat()}
@@ -73,7 +77,7 @@ class SlipForm:
                 "subject": case.subject,
                 "group": group.name if group else None,
                 "department": group.department if group else None,
-                "working_days": procedure.slip.answer_working_days,
+                "working_days": self.rule.working_days,
                 "due": due.at.date(),
                 "recipients": procedure.slip.recipients,
             }
