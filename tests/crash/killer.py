@@ -38,6 +38,7 @@ AIMS = (
     Aim(ANY_TIME, 6.0, 2),
     Aim(look.FETCH, 0.05, 3),
     Aim("read, sort and file", 0.6, 3),
+    Aim("papers", 0.1, 3),
     Aim("number", 0.004, 2),
     Aim("render", 1.0, 2),
     Aim("sign", 0.6, 3),

@@ -14,7 +14,9 @@ UNION ALL SELECT 'letter', id, stage, fence, brink FROM letter WHERE attempts > 
 FENCES = "SELECT 'mail', id, fence FROM mail UNION ALL SELECT 'letter', id, fence FROM letter"
 DOING = {
     "stored": "read, sort and file",
+    "papers": "papers",
     "read": "read, sort and file",
+    "doubtful": "read, sort and file",
     "triaged": "read, sort and file",
     "draft": "number",
     "render": "render",

@@ -116,8 +116,8 @@ def pdf_of(mail: Mail) -> bytes:
 
 
 def whole_files(store: Path) -> list[Fault]:
-    """Every file in the store is what its name says; only in incoming/ may one be half written."""
-    files = [path for path in store.rglob("*") if path.is_file() and path.parent.name != INCOMING]
+    """Every file in the store is what its name says; only below incoming/ may one be half written."""
+    files = [path for path in store.rglob("*") if path.is_file() and store / INCOMING not in path.parents]
     named = {path: path.parent.name + path.name for path in files}
     wrong = [path for path, name in named.items() if hashlib.sha256(path.read_bytes()).hexdigest() != name]
     return [Fault("half-written", f"{path.name}, {path.stat().st_size} bytes") for path in wrong]
