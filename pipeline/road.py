@@ -12,6 +12,7 @@ from pipeline.engine.stage import Pool, Road, Stage, Work
 from pipeline.intake.papers import ReadPapers
 from pipeline.intake.read import ReadMail
 from pipeline.ledger.model import Letter, Mail
+from pipeline.letters.approve import AwaitApproval
 from pipeline.letters.draft import NumberLetter
 from pipeline.letters.make import RenderLetter, SignLetter
 from pipeline.letters.send import SendLetter
@@ -26,6 +27,7 @@ STAGES = (
     Stage(Mail,   "read",     SortMail,     ("triaged", "doubtful", "set_aside"), "mails"),
     Stage(Mail,   "doubtful", AskClerk,     ("triaged", "set_aside"),    "mails"),
     Stage(Mail,   "triaged",  FileMail,     ("filed",),                  "mails"),
+    Stage(Letter, "approve",  AwaitApproval, ("draft",),                 "numbers"),
     Stage(Letter, "draft",    NumberLetter, ("render",),                 "numbers"),
     Stage(Letter, "render",   RenderLetter, ("sign",),                   "presses"),
     Stage(Letter, "sign",     SignLetter,   ("send",),                   "token"),

@@ -18,11 +18,16 @@ from pipeline.intake.papers import ReadPapers
 from pipeline.intake.read import ReadMail
 from pipeline.intake.scans import Scans
 from pipeline.ledger.connect import Ledger, open_ledger
+from pipeline.letters.answer import ANSWER, AnswerForm
+from pipeline.letters.approve import AwaitApproval
 from pipeline.letters.certificates import read_certificates
+from pipeline.letters.closing import CLOSING, ClosingForm
 from pipeline.letters.copies import Copies
 from pipeline.letters.draft import Form, NumberLetter
 from pipeline.letters.mail import Composer
 from pipeline.letters.make import RenderLetter, SignLetter
+from pipeline.letters.record import RECORD, RecordForm
+from pipeline.letters.rejection import REJECTION, RejectionForm
 from pipeline.letters.render.renderer import Renderer
 from pipeline.letters.send import SendLetter
 from pipeline.letters.settle import SettleLetter
@@ -31,6 +36,7 @@ from pipeline.letters.smtp import Smtp
 from pipeline.letters.supplement import SUPPLEMENT, DraftSupplement, SupplementForm
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
+from pipeline.letters.written import WrittenForm
 from pipeline.reading.reader import PaperReader, Reader
 from pipeline.road import road
 from pipeline.settings import Settings
@@ -178,9 +184,29 @@ class House:
         for part in (self.reader, self.renderer, self.token, self.verifier):
             part.start()
 
+    @property
+    def mail_domain(self) -> str:
+        """The domain of the Message-IDs of our letters."""
+        return self.own_address.rpartition("@")[2]
+
+    @property
+    def written_forms(self) -> dict[str, WrittenForm]:
+        """The forms of the letters that a person writes."""
+        procedure, calendar = self.procedure, self.calendar
+        return {
+            REJECTION: RejectionForm(procedure, calendar),
+            ANSWER: AnswerForm(procedure, calendar),
+            CLOSING: ClosingForm(procedure, calendar),
+            RECORD: RecordForm(procedure),
+        }
+
     def _forms(self) -> dict[str, Form]:
         procedure, calendar = self.procedure, self.calendar
-        return {SLIP: SlipForm(procedure, calendar), SUPPLEMENT: SupplementForm(procedure, calendar)}
+        by_itself: dict[str, Form] = {
+            SLIP: SlipForm(procedure, calendar),
+            SUPPLEMENT: SupplementForm(procedure, calendar),
+        }
+        return {**by_itself, **self.written_forms}
 
     def _own_numbers(self) -> OwnNumbers:
         addresses = (self.own_address, self.settings.archive.address)
@@ -194,13 +220,14 @@ class House:
         settings = self.settings
         own = frozenset({self.own_address, settings.archive.address.lower()})
         grace = timedelta(seconds=settings.archive.grace_seconds)
-        domain = self.own_address.rpartition("@")[2]
+        domain = self.mail_domain
         works = (
             ReadMail(self.store, self.reader),
             ReadPapers(self.ledger, self.store, self.paper_reader, settings.limits.papers_seconds),
             SortMail(self.ledger, self.sorter, self._own_numbers(), self._knowledge(), own),
             AskClerk(),
             FileMail(self.procedure, self.calendar.zone, DraftSlip(domain), DraftSupplement(domain)),
+            AwaitApproval(),
             NumberLetter(self.ledger, self.calendar.zone, settings.loop, self._forms()),
             RenderLetter(self.store, self.renderer),
             SignLetter(

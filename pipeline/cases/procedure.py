@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from pipeline.cases.written import Answer, Approval, Closing, Record, Rejection
 from pipeline.errors import Problem
 from pipeline.settings import Strict, load_toml
 from pipeline.shipped import shipped
@@ -134,6 +135,11 @@ class Procedure(Strict):
     rules: Mapping[str, Rule] = Field(min_length=1)
     slip: Slip
     supplement: Supplement
+    rejection: Rejection = Rejection()
+    answer: Answer = Answer()
+    closing: Closing = Closing()
+    record: Record = Record()
+    approval: Approval = Approval()
     knowledge: str | None = None
     """Which file of config/knowledge/ holds answers to what customers often ask (S18)."""
     groups: Mapping[str, Group] = Field(min_length=1)

@@ -8,6 +8,7 @@ from pipeline.commands.show import errors
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
 from pipeline.ledger.model import Letter, Mail, Traveller
+from pipeline.letters.approve import awaits_approval
 from pipeline.reading.header import usable_address
 from pipeline.watch import standing
 from pipeline.wiring import open_house
@@ -61,4 +62,6 @@ def _standing_row(session: Session, name: str) -> Traveller:
     row = session.get(TABLES[kind], int(number))
     if row is None or row.due is not None or (row.error is None and row.stage != SET_ASIDE):
         raise Problem(f"{name}: is neither held nor set aside; nothing was released")
+    if isinstance(row, Letter) and awaits_approval(row):
+        raise Problem(f"{name}: waits for a person's yes; `tiepnhan approve {name}`")
     return row

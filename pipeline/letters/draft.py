@@ -1,7 +1,8 @@
 """Drafting letters and giving them their numbers, whatever their kind.
 
-What a kind adds of its own is in the file of its name: slip.py, supplement.py. A letter is drafted in
-the commit that makes it needed, and numbered at stage `draft`.
+What a kind adds of its own is in the file of its name: slip.py, supplement.py, answer.py. A letter is
+drafted in the commit that makes it needed, and numbered at stage `draft`; one that binds the CA waits
+at stage `approve` before.
 """
 
 from collections.abc import Mapping
@@ -21,10 +22,13 @@ from pipeline.errors import Hold
 from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Case, Letter
 from pipeline.ledger.register import next_number
+from pipeline.letters.approve import BINDING, STAGE, version_of
 from pipeline.letters.facts import LetterFacts
 from pipeline.settings import Loop
 
 PROGRAM = "tiepnhan"
+DRAFT = "BẢN DỰ THẢO"
+"""Stands in the place of the number when a letter is looked at that has none yet."""
 
 
 class Form(Protocol):
@@ -42,13 +46,14 @@ class Form(Protocol):
 
 
 def draft(case: Case, kind: str, occasion: str, mail_domain: str, facts: Mapping[str, Any] | None = None) -> Letter:
-    """Gives a new letter at stage `draft`; its Message-ID at `mail_domain` is one that nobody can guess.
+    """Gives a new letter at stage `draft`, or `approve` if it binds the CA.
 
+    Its Message-ID at `mail_domain` is one that nobody can guess.
     `facts` is what the kind's form will need when the letter is numbered.
     """
     moment = now()
     return Letter(
-        stage="draft",
+        stage=STAGE if kind in BINDING else "draft",
         due=moment,
         case_id=case.id,
         kind=kind,
@@ -68,7 +73,7 @@ def heading(procedure: Procedure, letter: Letter, case: Case, issued: datetime) 
         "signatory": procedure.signatory.model_dump(),
         "place": head.place,
         "date": issued.date(),
-        "number": letter.number,
+        "number": letter.number or f"{DRAFT} ({version_of(letter)})",
         "case_number": case.number,
         "customer_name": case.customer,
         "customer_address": case.address,

@@ -62,7 +62,7 @@ class SlipForm:
         session.add(_deadline(case, issued, due))
         data = {"letter": letter.kind, "number": letter.number, "due": due.at.isoformat()}
         add_event(session, case, issued, PROGRAM, "slip_issued", data)
-        facts = {"summary": clean_line(_said(session, mail), SUMMARY_LENGTH), "tax_code": _tax_code(mail)}
+        facts = {"summary": summary_of(session, mail), "tax_code": _tax_code(mail)}
         return self._facts(letter, case, facts, issued, due)
 
     def _facts(self, letter: Letter, case: Case, own: dict[str, Any], issued: datetime, due: Due) -> SlipFacts:
@@ -84,9 +84,10 @@ class SlipForm:
         )
 
 
-def _said(session: Session, mail: Mail) -> str:
-    """The customer's words: the mail's own, or those of the papers where it has none, as a scan."""
-    return mail.own_text or mail.text or next((paper.text for paper in papers_of(session, mail)), "")
+def summary_of(session: Session, mail: Mail) -> str:
+    """The customer's words in short: the mail's own, or those of the papers where it has none, as a scan."""
+    said = mail.own_text or mail.text or next((paper.text for paper in papers_of(session, mail)), "")
+    return clean_line(said or "", SUMMARY_LENGTH)
 
 
 def _tax_code(mail: Mail) -> str | None:

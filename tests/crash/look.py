@@ -18,6 +18,7 @@ DOING = {
     "read": "read, sort and file",
     "doubtful": "read, sort and file",
     "triaged": "read, sort and file",
+    "approve": "number",
     "draft": "number",
     "render": "render",
     "sign": "sign",

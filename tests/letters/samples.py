@@ -5,8 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from pipeline.letters.facts import (
+    AnswerFacts,
+    ClosingFacts,
     LetterFacts,
     Letterhead,
+    RecordFacts,
+    RejectionFacts,
     Signatory,
     SlipFacts,
     StampFacts,
@@ -97,3 +101,95 @@ def supplement(**changes: Any) -> SupplementFacts:
         "due": dt.date(2026, 2, 12),
     }
     return SupplementFacts.model_validate(ordinary | changes)
+
+
+def _common(number: str) -> dict[str, Any]:
+    """What every letter of the case has."""
+    common = slip().model_dump(include=set(LetterFacts.model_fields))
+    return {**common, "number": number, "recipients": ("Như trên", "Lưu: VT, TNKN")}
+
+
+def _came_in() -> dict[str, Any]:
+    ordinary = slip()
+    return {"received_at": ordinary.received_at, "channel": ordinary.channel, "subject": ordinary.subject}
+
+
+def rejection(**changes: Any) -> RejectionFacts:
+    """An ordinary rejection, with `changes`."""
+    ordinary = {
+        **_common("02/TBTC-ECA"),
+        **_came_in(),
+        "service": "dịch vụ chữ ký số E-CA",
+        "given": {
+            "reason": "bank",
+            "title": "Vấn đề thuộc dịch vụ của ngân hàng",
+            "paragraph": "Nội dung Quý khách hàng nêu liên quan đến giao dịch chuyển tiền qua ứng dụng của ngân hàng.",
+            "text": "Chúng tôi đã kiểm tra và không thấy giao dịch nào được ký bằng chữ ký số E-CA.",
+            "turn_to": "Quý khách hàng vui lòng liên hệ ngân hàng nơi phát sinh giao dịch để được giải quyết.",
+        },
+    }
+    return RejectionFacts.model_validate(ordinary | changes)
+
+
+ANSWERED = {
+    "complaint": "Quý khách hàng phản ánh không ký được tờ khai thuế giá trị gia tăng tháng 01/2026.",
+    "found": "## Về chứng thư số\nChứng thư số còn hiệu lực đến ngày 15/8/2027, không bị tạm dừng hay thu hồi.\n"
+    "## Về thiết bị\nThiết bị USB Token hoạt động bình thường; trình điều khiển trên máy tính là bản cũ.",
+    "result": "Chúng tôi đã cài đặt trình điều khiển bản mới; Quý khách hàng đã ký thử thành công ngày 04/02/2026.",
+}
+
+
+def answer(**changes: Any) -> AnswerFacts:
+    """An ordinary answer, with `changes`."""
+    ordinary = {
+        **_common("05/TLKN-ECA"),
+        **_came_in(),
+        "slip_number": "12/PTN-ECA",
+        "slip_date": dt.date(2026, 2, 5),
+        "given": ANSWERED,
+        "working_days": 10,
+        "due": dt.date(2026, 2, 26),
+        "silence_closes": True,
+    }
+    return AnswerFacts.model_validate(ordinary | changes)
+
+
+AGREED = {"reason": "agreed", "agreed_on": "2026-02-04", "how": "email"}
+
+
+def closing(**changes: Any) -> ClosingFacts:
+    """An ordinary closing notice to a customer who agreed, with `changes`."""
+    came_in = _came_in()
+    del came_in["channel"]
+    ordinary = {
+        **_common("01/TBKT-ECA"),
+        **came_in,
+        "given": AGREED,
+        "agreed_how": "thư điện tử",
+        "answer_number": "05/TLKN-ECA",
+        "answered_on": dt.date(2026, 2, 3),
+        "answer_due": dt.date(2026, 2, 24),
+    }
+    return ClosingFacts.model_validate(ordinary | changes)
+
+
+HELD: dict[str, Any] = {
+    "held_at": "2026-02-05T09:30:00+07:00",
+    "held_in": "11 Đặng Thùy Trâm, Phường Cổ Nhuế 1, Quận Bắc Từ Liêm, TP. Hà Nội",
+    "officer": "Trần Thị Ngọc Ánh",
+    "officer_title": "Chuyên viên tiếp nhận khiếu nại",
+    "customer": "Công ty Cổ phần Dược phẩm Hưng Thịnh Phát",
+    "representative": "Nguyễn Văn Thưởng",
+    "representative_title": "Kế toán trưởng",
+    "tax_code": "0108765432",
+    "address": "Số 25 ngõ 102 đường Nguyễn Trãi, Hà Nội",
+    "phone": "0912 345 678",
+    "content": "Thiết bị USB Token bị khóa sau khi nhập sai mã PIN nhiều lần.",
+    "result": "Chuyên viên đã mở khóa thiết bị tại chỗ; khách hàng đã ký thử thành công.",
+}
+
+
+def record(**changes: Any) -> RecordFacts:
+    """An ordinary record, with `changes`."""
+    ordinary = {**_common("01/BBKN-ECA"), "given": HELD, "copies": 2}
+    return RecordFacts.model_validate(ordinary | changes)

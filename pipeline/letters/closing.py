@@ -1,0 +1,96 @@
+"""The closing notice (thông báo kết thúc xử lý khiếu nại; clauses E9, S15): the customer agreed, or did not answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from pipeline.archive.chain import add_event
+from pipeline.cases.calendar import Calendar
+from pipeline.cases.procedure import Procedure
+from pipeline.engine.advance import now
+from pipeline.errors import Problem
+from pipeline.ledger.model import Case, Letter
+from pipeline.letters.answer import ANSWER
+from pipeline.letters.draft import PROGRAM, heading
+from pipeline.letters.facts import ClosingFacts, GivenClosing
+from pipeline.letters.slip import CHANNELS
+from pipeline.letters.written import newest, put_draft
+
+CLOSING = "closing"
+
+
+@dataclass(frozen=True)
+class DraftClosing:
+    """Drafts a closing notice, which goes out by itself: it only says what the customer did or left."""
+
+    mail_domain: str
+    procedure: Procedure
+    calendar: Calendar
+
+    def __call__(self, session: Session, case: Case, given: GivenClosing, author: str) -> Letter:
+        """Gives the letter, added to the session.
+
+        Raises Problem as `put_draft`, for an agreement on a day to come, and for a silence that is none: the
+        procedure wants consent, nothing was answered, or there is time left.
+        """
+        today = now().astimezone(self.calendar.zone).date()
+        if given.agreed_on is not None and given.agreed_on > today:
+            raise Problem(f"{given.agreed_on}: nobody has agreed on a day to come")
+        if given.reason == "silent":
+            self._check_silence(session, case, today)
+        return put_draft(session, case, CLOSING, given, author, self.mail_domain)
+
+    def _check_silence(self, session: Session, case: Case, today: date) -> None:
+        if not self.procedure.closing.on_silence:
+            raise Problem(f"{case.number}: silence closes no case here (closing.on_silence); the customer must agree")
+        answer = newest(session, case, ANSWER)
+        if answer is None:
+            raise Problem(f"{case.number}: there is no answer yet that the customer could be silent about")
+        if date.fromisoformat(answer["due"]) >= today:
+            raise Problem(f"{case.number}: the customer has until {answer['due']} to reply to {answer['number']}")
+
+
+@dataclass(frozen=True)
+class ClosingForm:
+    """What a closing notice says, and what its issue does: the case is closed."""
+
+    procedure: Procedure
+    calendar: Calendar
+
+    @property
+    def book(self) -> str:
+        """The register book of closing notices."""
+        return self.procedure.closing.book
+
+    def issue(self, session: Session, letter: Letter, case: Case, issued: datetime) -> ClosingFacts:
+        """Gives the facts; the case is closed."""
+        facts = self.facts(session, letter, case, issued)
+        case.state = "closed"
+        data = {"letter": letter.kind, "number": letter.number, **facts.given.model_dump(mode="json")}
+        add_event(session, case, issued, PROGRAM, "closed", data)
+        return facts
+
+    def facts(self, session: Session, letter: Letter, case: Case, issued: datetime) -> ClosingFacts:
+        """Gives the facts and changes nothing."""
+        given = GivenClosing.model_validate(letter.facts["given"])
+        return ClosingFacts.model_validate(
+            {
+                **heading(self.procedure, letter, case, issued),
+                **_answer(session, case),
+                "received_at": case.received_at.astimezone(self.calendar.zone),
+                "subject": case.subject,
+                "given": given,
+                "agreed_how": CHANNELS[given.how] if given.how else None,
+                "recipients": self.procedure.closing.recipients,
+            }
+        )
+
+
+def _answer(session: Session, case: Case) -> dict[str, Any]:
+    answer = newest(session, case, ANSWER)
+    if answer is None:
+        return {}
+    days = {"answered_on": answer["date"], "answer_due": answer["due"]}
+    return {"answer_number": answer["number"], **{name: date.fromisoformat(day) for name, day in days.items()}}
