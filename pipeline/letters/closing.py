@@ -46,8 +46,8 @@ class DraftClosing:
         if not self.procedure.closing.on_silence:
             raise Problem(f"{case.number}: silence closes no case here (closing.on_silence); the customer must agree")
         answer = newest(session, case, ANSWER)
-        if answer is None:
-            raise Problem(f"{case.number}: there is no answer yet that the customer could be silent about")
+        if answer is None or answer["round"] != case.round:
+            raise Problem(f"{case.number}: there is no answer of this round that the customer could be silent about")
         if date.fromisoformat(answer["due"]) >= today:
             raise Problem(f"{case.number}: the customer has until {answer['due']} to reply to {answer['number']}")
 

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,29 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from pipeline.letters.facts import KINDS, SlipFacts, StampFacts, SupplementFacts, facts_of
-from tests.letters.samples import papers_of, slip, stamp, supplement
+from pipeline.letters.facts.base import LONGEST_STATEMENT
+from tests.letters.samples import (
+    AGREED,
+    ANSWERED,
+    HELD,
+    answer,
+    closing,
+    papers_of,
+    record,
+    rejection,
+    slip,
+    stamp,
+    supplement,
+)
+
+EACH = {
+    "slip": slip,
+    "supplement": supplement,
+    "rejection": rejection,
+    "answer": answer,
+    "closing": closing,
+    "record": record,
+}
 
 
 def test_facts_survive_json() -> None:
@@ -66,9 +89,9 @@ def test_who_has_no_name_is_addressed_by_mail_address() -> None:
 
 
 def test_each_kind_comes_back_from_the_ledger_as_it_went_in() -> None:
-    for kind, facts in (("slip", slip()), ("supplement", supplement())):
-        assert facts_of(kind, facts.model_dump(mode="json")) == facts
-    assert set(KINDS) == {"slip", "supplement"}
+    for kind, sample in EACH.items():
+        assert facts_of(kind, sample().model_dump(mode="json")) == sample()
+    assert set(KINDS) == set(EACH)
     with pytest.raises(KeyError, match="farewell"):
         facts_of("farewell", {})
     with pytest.raises(ValidationError):
@@ -95,3 +118,38 @@ def test_mistakes_in_a_request_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError) as refused:
         supplement(**wrong)
     assert [error["loc"][0] for error in refused.value.errors()] == list(wrong)
+
+
+def test_what_the_ca_says_is_never_cut() -> None:
+    long = "Kết quả xác minh. " * 4000
+    assert answer(given={**ANSWERED, "found": long}).given.found == long.strip()
+    with pytest.raises(ValidationError, match="at most"):
+        answer(given={**ANSWERED, "found": "x" * (LONGEST_STATEMENT + 1)})
+
+
+@pytest.mark.parametrize(
+    ("sample", "given"),
+    [
+        (rejection, {"title": "Lý do"}),
+        (rejection, {"text": " \u200b "}),
+        (answer, {"complaint": "a"}),
+        (answer, {**ANSWERED, "colour": "red"}),
+        (closing, {"reason": "tired"}),
+        (closing, {"reason": "agreed", "agreed_on": "2026-02-04"}),
+        (closing, {**AGREED, "reason": "silent"}),
+        (record, {**HELD, "held_at": "2026-02-05T09:30:00"}),
+        (record, {**HELD, "content": ""}),
+    ],
+)
+def test_mistakes_of_who_writes_are_refused(sample: Callable[..., object], given: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        sample(given=given)
+
+
+@given(st.text(st.characters(), min_size=1))
+def test_whatever_a_person_writes_survives_json(words: str) -> None:
+    try:
+        facts = record(given={**HELD, "content": words, "result": words})
+    except ValidationError:  # nothing is left of it that can be seen
+        return
+    assert facts_of("record", facts.model_dump(mode="json")) == facts

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ledger.model import Case, Letter, Mail
+from pipeline.letters.acknowledgement import AcknowledgementFacts
 from pipeline.letters.mail import Composer
-from tests.letters.samples import papers_of, slip, supplement
+from tests.letters.samples import ECA, answer, closing, papers_of, record, rejection, slip, supplement
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 WORDS = "Công ty TNHH Thương mại và Dịch vụ Kỹ thuật Hoà Bình thông tin chứng thư số"
@@ -119,3 +120,105 @@ def test_a_supplement_request_without_name_or_subject_and_with_too_many_files():
     assert text.startswith("Kính gửi ketoan@hungthinhphat.example,")
     assert "thư của Quý khách ngày 04/02/2026. Chúng tôi" in text
     assert "định dạng\nvà 7 tệp khác.\n\nKính" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "subject", "file", "words"),
+    [
+        (
+            "rejection",
+            rejection(),
+            "Thông báo từ chối tiếp nhận khiếu nại số 02/TBTC-ECA",
+            "tu-choi-tiep-nhan-02-TBTC-ECA.pdf",
+            "Lý do: Vấn đề thuộc dịch vụ của ngân hàng.",
+        ),
+        (
+            "answer",
+            answer(),
+            "Văn bản trả lời khiếu nại số 05/TLKN-ECA",
+            "tra-loi-khieu-nai-05-TLKN-ECA.pdf",
+            "ĐỒNG Ý hoặc KHÔNG ĐỒNG Ý với kết quả giải quyết bằng cách trả lời thư này, giữ nguyên tiêu đề, trong thời "
+            "hạn 10 ngày làm việc, chậm nhất là ngày 26/02/2026",
+        ),
+        (
+            "closing",
+            closing(),
+            "Thông báo kết thúc xử lý khiếu nại số 01/TBKT-ECA",
+            "ket-thuc-xu-ly-01-TBKT-ECA.pdf",
+            "Cảm ơn Quý khách đã đồng ý",
+        ),
+        (
+            "closing",
+            closing(given={"reason": "silent"}),
+            "Thông báo kết thúc xử lý khiếu nại số 01/TBKT-ECA",
+            "ket-thuc-xu-ly-01-TBKT-ECA.pdf",
+            "chưa nhận được ý kiến của Quý khách về Văn bản trả lời khiếu nại số 05/TLKN-ECA",
+        ),
+        (
+            "record",
+            record(),
+            "Biên bản xử lý khiếu nại số 01/BBKN-ECA",
+            "bien-ban-xu-ly-01-BBKN-ECA.pdf",
+            "lập ngày 05/02/2026",
+        ),
+    ],
+)
+def test_letters_that_a_person_writes(kind, facts, subject, file, words):
+    _, mail = sent(Letter(kind=kind, number=facts.number, facts=facts))
+    assert mail["Subject"] == f"{subject} [KN-2026-000001 tn-abcdefghjkmn]"
+    text = mail.get_body(("plain",)).get_content()
+    assert words in text
+    assert "None" not in text
+    assert "tự động" not in text
+    (attached,) = mail.iter_attachments()
+    assert attached.get_filename() == file
+
+
+def acknowledged(**changes):
+    ordinary = {
+        "letterhead": ECA,
+        "case_number": "KN-2026-000001",
+        "customer_name": "Nguyễn Thị Hoa",
+        "customer_address": "hoa@abc.example",
+        "subject": "Token bị khoá <PIN> & {{ 7*7 }}",
+        "received_at": "2026-11-20T15:30:00+07:00",
+        "group": "Hỗ trợ kỹ thuật",
+        "department": "Phòng Kỹ thuật",
+        "started_at": "2026-11-20T15:30:00+07:00",
+        "due_at": "2026-11-23T08:30:00+07:00",
+        "working_hours": 2,
+        **changes,
+    }
+    facts = AcknowledgementFacts.model_validate(ordinary)
+    case = Case(number="KN-2026-000001", tag="abcdefghjkmn", customer="Nguyễn Thị Hoa", address="hoa@abc.example")
+    answered = Mail(message_id="<m@abc.example>", header={})
+    raw = Composer("Trung tâm E-CA <khieunai@eca.test>", True).acknowledge(facts, case, answered, "<ack@eca.test>", AT)
+    mail = email.message_from_bytes(raw, policy=policy.default)
+    return mail, mail.get_content()
+
+
+def test_an_acknowledgement_says_case_group_due_time_and_how_it_was_found():
+    mail, text = acknowledged()
+    assert mail["Subject"] == "Đã ghi nhận khiếu nại [KN-2026-000001 tn-abcdefghjkmn]"
+    assert (mail["Message-ID"], mail["In-Reply-To"]) == ("<ack@eca.test>", "<m@abc.example>")
+    assert (mail["To"], mail["Auto-Submitted"]) == ("Nguyễn Thị Hoa <hoa@abc.example>", "auto-replied")
+    assert mail.get_content_type() == "text/plain"
+    for must in (
+        'về việc "Token bị khoá <PIN> & {{ 7*7 }}", nhận lúc 15 giờ 30 phút ngày 20/11/2026',
+        "Mã hồ sơ: KN-2026-000001",
+        "Nhóm khiếu nại: Hỗ trợ kỹ thuật (Phòng Kỹ thuật xử lý)",
+        "chậm nhất là 08 giờ 30 phút ngày 23/11/2026",
+        "là 2 giờ làm việc, tính từ 15 giờ 30 phút ngày 20/11/2026, chỉ tính trong giờ làm việc",
+    ):
+        assert must in text
+    assert "tạm tính" not in text
+
+
+def test_an_acknowledgement_in_working_days_without_group_and_provisional():
+    _, text = acknowledged(working_hours=None, working_days=7, group=None, subject="", provisional=True)
+    assert "là 07 ngày làm việc, tính từ ngày làm việc liền sau ngày 20/11/2026, không tính" in text
+    assert "tạm tính" in text
+    assert "Nhóm" not in text
+    assert "None" not in text
+    with pytest.raises(ValueError, match="one of both"):
+        acknowledged(working_days=7)
