@@ -18,16 +18,13 @@ from pipeline.intake.papers import ReadPapers
 from pipeline.intake.read import ReadMail
 from pipeline.intake.scans import Scans
 from pipeline.ledger.connect import Ledger, open_ledger
-from pipeline.letters.answer import ANSWER, AnswerForm
 from pipeline.letters.approve import AwaitApproval
 from pipeline.letters.certificates import read_certificates
-from pipeline.letters.closing import CLOSING, ClosingForm
 from pipeline.letters.copies import Copies
 from pipeline.letters.draft import Form, NumberLetter
+from pipeline.letters.forms import written_forms
 from pipeline.letters.mail import Composer
 from pipeline.letters.make import RenderLetter, SignLetter
-from pipeline.letters.record import RECORD, RecordForm
-from pipeline.letters.rejection import REJECTION, RejectionForm
 from pipeline.letters.render.renderer import Renderer
 from pipeline.letters.send import SendLetter
 from pipeline.letters.settle import SettleLetter
@@ -192,13 +189,7 @@ class House:
     @property
     def written_forms(self) -> dict[str, WrittenForm]:
         """The forms of the letters that a person writes."""
-        procedure, calendar = self.procedure, self.calendar
-        return {
-            REJECTION: RejectionForm(procedure, calendar),
-            ANSWER: AnswerForm(procedure, calendar),
-            CLOSING: ClosingForm(procedure, calendar),
-            RECORD: RecordForm(procedure),
-        }
+        return written_forms(self.procedure, self.calendar)
 
     def _forms(self) -> dict[str, Form]:
         procedure, calendar = self.procedure, self.calendar
