@@ -13,6 +13,7 @@ from pipeline.triage.answer.agreement import (
     NAMED,
     OPEN,
     ORGANISATION,
+    OUTRIGHT,
     PARTLY,
     PLAIN,
     PLAIN_BEFORE,
@@ -20,6 +21,7 @@ from pipeline.triage.answer.agreement import (
     RECEIVED,
     SETTLED,
     SPOKEN,
+    TO_DO,
     VERB,
     WHOLE,
 )
@@ -89,7 +91,17 @@ def _unspoken(line: Line, words: str, friendly: str, named: list[Found], doubts:
 
 def _doubts(line: Line, friendly: str, named: list[Found]) -> list[Found]:
     sought = blot(compiled(AMBIGUOUS.pattern, True), friendly) if line.bare else friendly
-    return [*find(CONDITIONS + OTHERS, line, sought), *_unexplained(line, friendly, named)]
+    known = find(CONDITIONS + OTHERS, line, sought)
+    outright = bool(compiled(OUTRIGHT, line.bare).search(friendly)) and not known
+    unexplained = _unexplained(line, friendly, named)
+    return [*known, *(each for each in unexplained if not (outright and _aside(line, friendly, each)))]
+
+
+def _aside(line: Line, words: str, found: Found) -> bool:
+    """Beside outright agreement to the result: a clause that asks for nothing, names no time and no number."""
+    said = words[found.start : found.end]
+    named = words[: found.start].rstrip().endswith(":")
+    return not (named or _open(line, said) or compiled(TO_DO, line.bare).search(said))
 
 
 def _spoken(line: Line, words: str) -> tuple[Found | None, bool, bool]:

@@ -21,7 +21,7 @@ ORGANISATION = (
 ALIEN = (
     r"\b(?:nói|bảo|kêu|ghi|rằng|họ|ai|nếu|khi|bắt|ép|buộc|tưởng|mà|để|cho|muốn|phải|đừng|đòi|thì|mới|sẽ|xong|rồi"
     r"|coi như|cứ|là|giả sử|đành|từng|suýt|lỡ|định|chắc|hình như|tạm|gần như|cơ bản|nguyên tắc|có thể|đại lý"
-    r"|ngân hàng(?! chúng)|thuế|bên kia|bên bán|đối tác|trả|hoàn|đền|miễn|sao|nghe|thấy|chỉ|một phần|miễn cưỡng|hết"
+    r"|ngân hàng(?! chúng)|thuế|bên kia|bên bán|đối tác|trả(?! lời)|hoàn(?! toàn)|đền|miễn|sao|nghe|thấy|chỉ|một phần|miễn cưỡng|hết"
     r"|khó|<relative>)\b|(?<!bên )(?<!phòng )\b(?:<kin>|bạn) (?:tôi|mình)\b"
 )
 """Words before the verb that make it somebody else's, a condition, or no statement at all."""
@@ -47,6 +47,19 @@ AFTER = (
     r"|chân thành cảm ơn|xin cảm ơn|là được|là xong)\b)"
 )
 """What follows the verb: nothing, courtesies, the letter's result or proposal, or the closing of the case."""
+OUTRIGHT = (
+    r"<agree>(?: (?:với|về|theo|như|cùng|toàn bộ|tất cả|các|những|mọi|hoàn toàn))* (?:kết quả|phương án|cách (?:giải quyết"
+    r"|xử lý)|hướng (?:giải quyết|xử lý)|kết luận|nội dung (?:trả lời|giải quyết)|quyết định)\b|<agree>(?: cho)? (?:đóng"
+    r"|kết thúc|khép lại|chấm dứt)\b|\b(?:agree|accept)\w* (?:(?:with|to|the|your|this|all|above) )*(?:results?|solution"
+    r"|resolution|proposal|outcome|decision|conclusion)\b"
+)
+"""Agreement that names the result itself; a clause beside it that is no request changes nothing."""
+TO_DO = (
+    r"\d|\b(?:<fix>|sai|thanh tra|nửa|giờ|mai|chiều|tối|thứ|tuần|hẹn|lịch|ghé|qua|tới|gấp|sớm|ngay|liền|hạn|phí|tiền|tài khoản|phạt|hứa|kèm"
+    r"|kiểm|gọi|call|visit|money|fee|pay\w*|today|tonight|monday|tuesday|wednesday|thursday|friday|before|by|after|when"
+    r"|soon|urgent\w*|immediately)\b"
+)
+"""Words of a clause that may set a task, a time or a price."""
 PARTLY = r"\b(?:một phần|phần|mục|điểm|ý|khoản|trừ|ngoại trừ|nửa|vế|partly|partially|in part)\b"
 WHOLE = r"\b(?:toàn bộ|tất cả|cả hai|cả|các|mọi|tại mục|ở mục)\b"
 """Agreement to a part is none to the whole."""
@@ -62,14 +75,16 @@ NAMED: tuple[Rule, ...] = (
         r"|this|closing))))"),
     Rule("asks-to-close", "Khách hàng nhờ đóng hồ sơ", "S15",
          r"(?:^|[.,!] |\b(?:đề nghị|nhờ|xin|vui lòng|có thể|thôi|cứ) |\b(?:em|bạn|trung tâm|nên) )"
-         r"(?:cho )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt)(?: (?:giúp|lại|hộ))?(?: luôn)?(?: <case>)"),
+         r"(?:cho )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt)(?: (?:giúp|lại|hộ))?(?: luôn)?(?: <case>)"
+         r"|(?:^|[.,!] |\b(?:các|dạ|nhờ|vậy|thì|ok) )(?:<kin>|bạn|ad|shop) (?:cứ |cho )?(?:đóng|kết thúc|khép lại|chốt"
+         r"|chấm dứt) <case>(?: (?:này|lại|đó))*(?: (?:đi|nhé|giúp|luôn|ạ|với))"),
     Rule("agrees-in-english", "Khách hàng nói đồng ý (tiếng Anh)", "S15",
-         r"(?:^|[.,!] |\b(?:we|i|and|yes|ok|from our side) )(?:(?:we|i|our company) )?(?:(?:fully|hereby|do|also"
+         r"(?:^|[.,!] |\b(?:we|i|and|yes|ok|from our side) )(?:(?:we|i|our company|our side|my company) )?(?:(?:fully|hereby|do|also"
          r"|totally|completely|gladly) )*"
          r"(?:agree|agreed|accept|accepted|approved?|confirm(?:ed)? (?:our )?(?:acceptance|agreement"
          r"|approval)(?: of)?)"
          r"(?: (?:with|to|on|by us|from our side))?"
-         r"(?=$| ?[.,!~]| (?:you|thank|thanks|and thank)| (?:(?:with|to|on) )?(?:(?:your|the|this|that|it|close"
+         r"(?=$| ?[.,!~]| (?:you|thank|thanks|and thank|results?\b|solution\b|proposal\b)| (?:(?:with|to|on) )?(?:(?:your|the|this|that|it|above|all|close"
          r"|closing|proposed) ?)+"
          r"(?:$|[.,!~]|solution|results?|resolution|proposal|explanation|answer|outcome|decision|handling"
          r"|settlement|reply|response|offer|arrangement|above|terms|contents?|letter|clos\w+|complaint|matter|issue"
@@ -78,7 +93,7 @@ NAMED: tuple[Rule, ...] = (
          r"\b(?:fine|ok|good|all good|acceptable|confirmed|happy)(?: (?:with|by|for|to|from)) (?:us|me|our (?:side"
          r"|end|part)|my (?:side|end))\b|\b(?:fine|ok|happy) with (?:the|this|that|your)\b"),
     Rule("close-in-english", "Khách hàng nhờ đóng hồ sơ (tiếng Anh)", "S15",
-         r"(?:^|[.,!] |\b(?:please|can|may|could|kindly|you to|us to|and|ahead|to|ok to"
+         r"(?:^|[.,!] )close please\b|(?:^|[.,!] |\b(?:please|can|may|could|kindly|you to|us to|and|ahead|to|ok to"
          r"|good to) )(?:now )?close(?: (?:it|this)(?= ?(?:[.,!~]|$))| (?:the|this|our|my) (?:\w+ )?(?:case|ticket"
          r"|complaint|file|matter"
          r"|issue|request|incident)\b| ?(?:[.,!]|$))|\bconsider (?:the|this"
@@ -87,6 +102,13 @@ NAMED: tuple[Rule, ...] = (
     Rule("content-with", "Khách hàng nói hài lòng với kết quả", "S15",
          r"\b(?:hài lòng|thỏa mãn|yên tâm)(?: \w+)? (?:với|về) (?:\w+ )?(?:<ours>)\b|\b(?:satisfied|happy|content"
          r"|ok|fine) with (?:the|this|that|your)\b|\bworks for (?:us|me)\b"),
+    Rule("is-content", "Khách hàng nói hài lòng", "S15",
+         r"(?:^|[.,!] )(?:(?:<self>|<kin>|dạ|vâng|ok|thấy|đã|rất|cũng|shop) )*(?:hài lòng|ưng ý|thỏa mãn)"
+         r"(?: (?:rồi|lắm|ạ|nhé|đó|thật|với|dịch vụ|<soft>))* ?(?:$|[.,!~])"),
+    Rule("go-ahead", "Khách hàng bảo cứ làm như đề xuất", "S15",
+         r"(?:^|[.,!] )(?:(?:ok|vâng|dạ|rồi|được|thế thì|vậy|thì|<self>|<kin>) )*cứ (?:thế|vậy|theo (?:thế|vậy|đó"
+         r"|phương án(?: \w+)?|hướng(?: \w+)?|đề xuất))(?: (?:mà|là|đi|nhé|em|anh|chị|bạn|ạ))*"
+         r"(?: (?:làm|tiến hành|triển khai|thực hiện|xử lý))(?: (?:đi|nhé|ạ|em|anh|chị|bạn|luôn))* ?(?:$|[.,!~])"),
     Rule("ok-with", "Khách hàng nói được với kết quả", "S15", r"\bok (?:với|về) (?:\w+ )?(?:<ours>)\b"),
 )  # fmt: skip
 """Agreement by other words than the verb."""
@@ -136,7 +158,9 @@ HARMLESS = (
     r"|quý mến|hiệu quả|đã rõ|go ahead|verified|noted|pleased|satisfied|kịp|tận tình|căn cứ|sau khi|đối chiếu"
     r"|xem xét|kiểm tra|test|fine|with us|from our|trân trọng|nhanh|hiện đúng|chạy|received|match\w*|checked|tested"
     r"|works?|working|displayed|good|great|perfect|happy|appreciate\w*|regards|solved|resolved|fixed|confirm\w*"
-    r"|agree\w*|accept\w*|close|proceed|thay mặt|lý do|xin chào|hello|hi|dear|chào|sir|madam)\b|\b(?:<kin>) \w+ đây\b"
+    r"|agree\w*|accept\w*|close|proceed|also ok|is ok|ok too|cũng ok|cũng <agree>|thay mặt|lý do|xin chào|hello|hi|dear|chào|sir|madam)\b|\b(?:<kin>) \w+ đây\b"
+    r"|^ *(?:kế toán(?: trưởng)?|giám đốc|phó giám đốc|trưởng phòng|chủ (?:shop|tiệm|cửa hàng|hộ)|hiệu trưởng|văn thư)"
+    r"(?: (?!<agree>|<not>)\w+){0,8} *$"
 )
 """What a clause beside an agreement must hold, where its words are not all PLAIN: that something is done, or a"
 " courtesy."""

@@ -118,6 +118,8 @@ def _findings(
     elsewhere = [found for found in sent if found.rule.id == "agrees-to-other"]
     posted = [found for found in sent if found.rule.id == "sends"]
     unsettled = find(UNSETTLED, line, words)
+    if consent.mentioned and not marks:
+        yield "unclear", 0.6, [found for found in waiting if found.rule.id == "awaits-the-promised"]
     if consent.partly and denied:
         yield "disagree", 0.8, denied
     if consent.mentioned and more and (contrast or [c for c in conditions if not marks]):
@@ -137,8 +139,7 @@ def _findings(
     yield "info", 0.7, sent
     yield "disagree", 0.7, [*unsettled, *find(DEMANDED, line, words)]
     yield "unclear", 0.6, waiting if not consent.doubts else []
-    if {found.rule.id for found in consent.doubts} <= {"unexplained", "request"}:
-        yield "unclear", 0.6, [*consent.agreeing]
+    yield "unclear", 0.6, [*consent.agreeing]
 
 
 def _answer(line: Line, kind: Kind, confidence: float, found: Iterable[Found]) -> Answer:

@@ -7,7 +7,7 @@ PARTS: dict[str, str] = {
     # Who can only be the writer.
     "self": r"tôi|mình|chúng tôi|chúng em|chúng mình|tụi tôi|tụi em|tụi mình|bọn mình|bọn em|bên (?:em|tôi|mình|chị"
     "|anh|cô|chú|này)|phòng (?:em|tôi|mình|chị|anh|chúng tôi)|nhà trường|trường (?:em|tôi|mình|chúng tôi)"
-    "|phòng khám|đơn vị(?: (?:em|tôi|mình|chúng tôi))?|công ty(?: (?:em|tôi|mình|chị|anh|chúng tôi))?|shop(?: (?:em"
+    "|nhà (?:em|tôi|mình|con|cháu|chị)|gia đình (?:em|tôi|mình|con|cháu|chúng tôi)|phòng khám|đơn vị(?: (?:em|tôi|mình|chúng tôi))?|công ty(?: (?:em|tôi|mình|chị|anh|chúng tôi))?|shop(?: (?:em"
     "|mình))?|doanh nghiệp(?: (?:tôi|chúng tôi))?|hợp tác xã(?: (?:tụi tôi|chúng tôi))?|cửa hàng(?: (?:em|tôi|mình"
     "|chị))?",
     # Who is the writer or somebody else: said at the beginning of a clause it is the writer.
@@ -16,8 +16,8 @@ PARTS: dict[str, str] = {
     "|trả lời|thư(?= (?:trả lời|này|trên|của|ngày|số|đã|~)| ?~| *$)|công văn|văn bản|quyết định|giải thích"
     "|việc (?:giải quyết|xử lý|đóng)|thông tin|đề nghị|điều này"
     "|điều đó|ý kiến|bản trả lời|biên bản",
-    "case": r"hồ sơ|khiếu nại|case|ticket|vụ việc|vụ|yêu cầu|phiếu|sự việc|vấn đề|việc này|đơn",
-    "soft": r"ạ|nhé|100|nghe|nhá|nè|đó|đấy|này|nhá|rồi|luôn|cả|hết|vậy|thôi|hoàn toàn|hai tay|cái rụp|đi|em|anh|chị"
+    "case": r"hồ sơ|khiếu nại|case|ticket|vụ việc|vụ|yêu cầu|phiếu|sự việc|vấn đề|việc này|(?<!hóa )đơn",
+    "soft": r"ạ|nhé|hen|hè|hỉ|á|thiệt|hết sức|100|nghe|nhá|nè|đó|đấy|này|nhá|rồi|luôn|cả|hết|vậy|thôi|hoàn toàn|hai tay|cái rụp|đi|em|anh|chị"
     "|cô|chú|bác|cháu|con|bạn|mấy|các|quý|trung tâm|công ty|ad|shop|team|ơi|nhiều|lắm|với|bên|mình|ok|cảm|ơn|hihi"
     "|xin",
     "not": r"không|chưa|chẳng|đâu|đừng|chớ|nỏ",
@@ -28,5 +28,7 @@ PARTS: dict[str, str] = {
     "fix": r"hoàn|trả|đền|bồi thường|giảm|miễn|tặng|cộng|bù|gia hạn|đổi|sửa|cấp|xuất|gửi|chuyển|gọi|cài|khắc phục"
     "|xử lý|giải quyết|hỗ trợ|kiểm tra|xem|cho|nộp|giao|hủy|bỏ|refund|send|fix|correct|reissue|replace|issue|pay"
     "|give",
+    # A trial that is told with its good end.
+    "works": r"(?: \w+){0,8} (?:được|ngon|tốt|ok|bình thường|thành công|ổn|hết lỗi|rồi)\b",
     "done": r"đã|được|xong|vừa|rồi|nhận|cảm ơn|received|was|has been|have been|done",
 }

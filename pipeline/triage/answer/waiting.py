@@ -8,10 +8,13 @@ WAITING: tuple[Rule, ...] = (
          r"|về|rà)\b|\b(?:sẽ|rồi|xin phép|xong|về)(?: \w+){0,5} (?:phản hồi|trả lời|báo|có ý kiến|xác nhận|confirm"
          r"|báo lại|thông báo)(?: \w+){0,3}(?: (?:sau|lại))?|\b(?:trả lời|báo|phản hồi|báo lại"
          r"|có ý kiến)(?: \w+){0,2} sau\b|\bcân nhắc\b|\b(?:nghĩ|suy nghĩ|xem) thêm\b|\btạm <agree>"
-         r"|\bsẽ cho \w+ biết\b|\bchưa kịp\b|\bchờ \w+ một\b|\blet me (?:check|ask|think|see)\b|\bpending\b"
+         r"|\bsẽ cho \w+ biết\b|\bchưa kịp\b|\b(?:cần|phải|để) (?:\w+ )?hỏi (?:\w+ ){1,3}(?:đã|trước)\b|\b(?:when|after|once) (?:\w+ ){1,6}(?:confirms?|approves?|decides?)\b|\bchờ \w+ một\b|\blet me (?:check|ask|think|see)\b|\bpending\b"
          r"|\bunder review\b|\bnghiên cứu thêm\b|\bcần thêm thời gian\b|\btheo dõi thêm\b|\bchờ (?:\w+ ){0,4}(?:rồi"
          r"|đã)\b|\bđã rồi\b|\bsẽ test\b|\b(?:will|shall)(?: \w+){0,4} (?:check|answer|reply|come back|get back"
          r"|respond|revert|decide|discuss|confirm|test|let you know)\b"),
+    Rule("awaits-the-promised", "Khách hàng chờ việc đã hứa được làm xong rồi mới đồng ý", "S16",
+         r"\b(?:chờ|đợi|khi(?: nào)?|sau khi)(?: \w+){0,3} (?:nhận|thấy|có)(?: được| đủ| lại)?\b[^.?!]{0,80}"
+         r"\b(?:mới|thì|rồi)(?: \w+){0,3} (?:<agree>|xác nhận|chốt|đóng|ok)\b"),
     Rule("somebody-else", "Việc do người khác quyết định", "S16",
          r"\b(?:hỏi|trình|chờ|đợi|để|do|nhờ) (?:lại )?(?:ý kiến )?(?:<person>)\b(?: \w+){0,4}(?: (?:quyết|đã|duyệt"
          r"|xem|coi))?|\b(?:để|do|chờ) (?:anh|chị|ông|bà|cô) \w+(?: \w+)? (?:quyết|duyệt|xem|coi)\b"
@@ -21,5 +24,8 @@ WAITING: tuple[Rule, ...] = (
          r"|\bfor (?:his|her|their) decision\b|\btrả lời họ\b"),
     Rule("only-noted", "Khách hàng chỉ báo đã nhận hoặc cảm ơn", "S16",
          r"\b(?:đã )?nhận (?:được )?(?:thư|mail|email|văn bản|tin)\b|\bđã (?:nhận|đọc)\b|\bnoted\b|\bcảm ơn\b"
-         r"|\bthanks?\b"),
+         r"|\bthanks?\b|^(?:<kin>|dạ|vâng|<self>| )*(?:kính )?chúc\b"),
+    Rule("leaves-open", "Khách hàng để tuỳ bên mình, không nói rõ", "S16",
+         r"\b(?:sao|gì|thế nào|kiểu gì|how) cũng (?:được|xong)\b|\b(?:thì |là )?tùy(?: (?:<kin>|bạn|bên|trung tâm|các|ý))+"
+         r"|\bup to you\b|\bwhatever\b|\bhình như\b|\bchắc (?:là )?(?:ổn|được|ok|xong)\b"),
 )  # fmt: skip
