@@ -33,6 +33,7 @@ from pipeline.triage.answer.words import CLAUSE, Line
 
 SIGN = re.compile(r"[^\w\s~]+")
 SENTENCE = re.compile(r"[^.?!]+")
+SENTENCE_END = re.compile(r"[.?!]")
 UNEXPLAINED = Rule("unexplained", "Còn điều khác chưa rõ ý", "S16", "")
 
 ENGLISH = r"\b(?:agree|accept)\w*\b"
@@ -68,7 +69,7 @@ def consent_of(line: Line, words: str) -> Consent:
             friendly = blot(compiled(rule.pattern, line.bare), friendly)
     named = find(NAMED, line, words)
     spoken, mentioned, partly = _spoken(line, friendly)
-    doubts = tuple(_doubts(line, friendly, named))
+    doubts = tuple(_earlier_left_out(friendly, spoken, _doubts(line, friendly, named)))
     if spoken and not partly:
         return Consent((spoken, *named), doubts, 0.97, True, False, friendly)
     if mentioned:
@@ -92,9 +93,16 @@ def _unspoken(line: Line, words: str, friendly: str, named: list[Found], doubts:
 def _doubts(line: Line, friendly: str, named: list[Found]) -> list[Found]:
     sought = blot(compiled(AMBIGUOUS.pattern, True), friendly) if line.bare else friendly
     known = find(CONDITIONS + OTHERS, line, sought)
-    outright = bool(compiled(OUTRIGHT, line.bare).search(friendly)) and not known
+    outright = compiled(OUTRIGHT, line.bare).search(friendly) and not known
     unexplained = _unexplained(line, friendly, named)
     return [*known, *(each for each in unexplained if not (outright and _aside(line, friendly, each)))]
+
+
+def _earlier_left_out(words: str, spoken: Found | None, doubts: list[Found]) -> list[Found]:
+    """Without the contrast of an earlier sentence, where a later one agrees: "I was angry, but you helped. I agree." """
+    if not spoken or {found.rule.id for found in doubts} - {"contrast"}:
+        return doubts
+    return [each for each in doubts if each.end > spoken.start or not SENTENCE_END.search(words[each.end : spoken.start])]
 
 
 def _aside(line: Line, words: str, found: Found) -> bool:

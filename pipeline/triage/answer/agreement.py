@@ -43,20 +43,16 @@ AFTER = (
     r"|những |mọi )*(?:~|$)|(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |hết |cả |các |những |mọi |cái |luôn "
     r"|bản )*(?:<ours>)\b|(?:như|theo) (?:vậy|thế|trên|đề xuất|đã)\b|(?:với )?(?:toàn bộ|tất cả|cả hai|cả) (?:các "
     r"|những )?(?:mục|điểm|nội dung|phần)\b|(?:cho |để )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt|dừng)(?: (?:giúp"
-    r"|luôn|lại|ở đây|tại đây))*(?: (?:<soft>|<case>|này|đó|[a-z]+_\d[\d_]*))*[ ~]*$|nghiệm thu|(?:và|nên|cảm ơn"
+    r"|luôn|lại|ở đây|tại đây))*(?: (?:<soft>|<case>|này|đó|[a-z]+_\d[\d_]*))*[ ~]*$|nghiệm thu|(?:nhận|lấy)(?: lại)?(?: (?!<not>)\w+){0,6} (?:như|theo) (?:đề xuất|thư|phương án|thông báo|công văn|trên)|(?:và|nên|cảm ơn"
     r"|chân thành cảm ơn|xin cảm ơn|là được|là xong)\b)"
 )
 """What follows the verb: nothing, courtesies, the letter's result or proposal, or the closing of the case."""
-OUTRIGHT = (
-    r"<agree>(?: (?:với|về|theo|như|cùng|toàn bộ|tất cả|các|những|mọi|hoàn toàn))* (?:kết quả|phương án|cách (?:giải quyết"
-    r"|xử lý)|hướng (?:giải quyết|xử lý)|kết luận|nội dung (?:trả lời|giải quyết)|quyết định)\b|<agree>(?: cho)? (?:đóng"
-    r"|kết thúc|khép lại|chấm dứt)\b|\b(?:agree|accept)\w* (?:(?:with|to|the|your|this|all|above) )*(?:results?|solution"
-    r"|resolution|proposal|outcome|decision|conclusion)\b"
-)
-"""Agreement that names the result itself; a clause beside it that is no request changes nothing."""
+OUTRIGHT = r"<agree>|\b(?:agree|accept|approve)\w*\b"
+"""Agreement said in so many words; a clause beside it that is no request and no doubt changes nothing."""
 TO_DO = (
     r"\d|\b(?:<fix>|sai|thanh tra|nửa|giờ|mai|chiều|tối|thứ|tuần|hẹn|lịch|ghé|qua|tới|gấp|sớm|ngay|liền|hạn|phí|tiền|tài khoản|phạt|hứa|kèm"
-    r"|kiểm|gọi|call|visit|money|fee|pay\w*|today|tonight|monday|tuesday|wednesday|thursday|friday|before|by|after|when"
+    r"|kiểm|gọi|đi|mơ|giùm|giúp|hộ|máy|token|màn hình|phần mềm|thiết bị|chứng thư|tờ khai|hóa đơn|tên"
+    r"|serial|pin|driver|đèn|kỹ thuật|văn phòng|call|visit|money|fee|pay\w*|today|tonight|monday|tuesday|wednesday|thursday|friday|before|by|after|when"
     r"|soon|urgent\w*|immediately)\b"
 )
 """Words of a clause that may set a task, a time or a price."""
@@ -77,23 +73,33 @@ NAMED: tuple[Rule, ...] = (
          r"(?:^|[.,!] |\b(?:đề nghị|nhờ|xin|vui lòng|có thể|thôi|cứ) |\b(?:em|bạn|trung tâm|nên) )"
          r"(?:cho )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt)(?: (?:giúp|lại|hộ))?(?: luôn)?(?: <case>)"
          r"|(?:^|[.,!] |\b(?:các|dạ|nhờ|vậy|thì|ok) )(?:<kin>|bạn|ad|shop) (?:cứ |cho )?(?:đóng|kết thúc|khép lại|chốt"
-         r"|chấm dứt) <case>(?: (?:này|lại|đó))*(?: (?:đi|nhé|giúp|luôn|ạ|với))"),
+         r"|chấm dứt) <case>(?: (?:này|lại|đó))*(?: (?:đi|nhé|giúp|luôn|ạ|với))(?: <soft>)*(?= ?(?:$|[.,!~]))"),
     Rule("agrees-in-english", "Khách hàng nói đồng ý (tiếng Anh)", "S15",
          r"(?:^|[.,!] |\b(?:we|i|and|yes|ok|from our side) )(?:(?:we|i|our company|our side|my company) )?(?:(?:fully|hereby|do|also"
          r"|totally|completely|gladly) )*"
          r"(?:agree|agreed|accept|accepted|approved?|confirm(?:ed)? (?:our )?(?:acceptance|agreement"
          r"|approval)(?: of)?)"
          r"(?: (?:with|to|on|by us|from our side))?"
-         r"(?=$| ?[.,!~]| (?:you|thank|thanks|and thank|results?\b|solution\b|proposal\b)| (?:(?:with|to|on) )?(?:(?:your|the|this|that|it|above|all|close"
+         r"(?=$| ?[.,!~]| (?:you\b|thank|thanks|and thank|results?\b|solution\b|proposal\b)| (?:(?:with|to|on) )?(?:(?:your|the|this|that|it|above|all|close"
          r"|closing|proposed) ?)+"
          r"(?:$|[.,!~]|solution|results?|resolution|proposal|explanation|answer|outcome|decision|handling"
          r"|settlement|reply|response|offer|arrangement|above|terms|contents?|letter|clos\w+|complaint|matter|issue"
          r"|file|case|ticket|conclusion))"),
+    Rule("ours-agree-in-english", "Người có thẩm quyền của khách hàng đồng ý (tiếng Anh)", "S15",
+         r"\bour (?:cfo|ceo|director|company|management|board|boss|manager|head office|headquarters|hq|team|accountant"
+         r"|general director|president|side)(?! (?:will|may|would|might|can|could|should|must|wants?))(?: (?!<not>|not"
+         r"|if|will|would|may|might|must|before|until|once|but|only|should|can|could|never|when|to)\w+){0,7} (?:agrees?|agreed|accepts?|accepted|approves?"
+         r"|approved)(?: (?:with|to|on))?(?: (?:your|the|this|that|it|above|all|proposed|offered))*"
+         r"(?= ?(?:$|[.,!~])| (?:solution|results?|resolution|proposal|explanation|answer|outcome|decision|settlement"
+         r"|offer|arrangement|closing|closure))"),
+    Rule("says-ok", "Khách hàng nói mình thấy ok", "S15",
+         r"(?:^|[.,!] )(?:(?:dạ|vâng|thôi|rồi|vậy|ừ) )*(?:<self>|<kin>)(?: (?:thì|thấy|cũng|là|đã))* ok"
+         r"(?: (?:nhé|rồi|ạ|<kin>|bạn|gái|trai|ơi|luôn|hết|đó|thôi|shop|ad))* ?(?=$|[.,!~])"),
     Rule("fine-with-us", "Khách hàng nói như vậy là được (tiếng Anh)", "S15",
          r"\b(?:fine|ok|good|all good|acceptable|confirmed|happy)(?: (?:with|by|for|to|from)) (?:us|me|our (?:side"
          r"|end|part)|my (?:side|end))\b|\b(?:fine|ok|happy) with (?:the|this|that|your)\b"),
     Rule("close-in-english", "Khách hàng nhờ đóng hồ sơ (tiếng Anh)", "S15",
-         r"(?:^|[.,!] )close please\b|(?:^|[.,!] |\b(?:please|can|may|could|kindly|you to|us to|and|ahead|to|ok to"
+         r"(?:^|[.,!] )close please(?= ?(?:$|[.,!~]))|(?:^|[.,!] |\b(?:please|can|may|could|kindly|you to|us to|and|ahead|to|ok to"
          r"|good to) )(?:now )?close(?: (?:it|this)(?= ?(?:[.,!~]|$))| (?:the|this|our|my) (?:\w+ )?(?:case|ticket"
          r"|complaint|file|matter"
          r"|issue|request|incident)\b| ?(?:[.,!]|$))|\bconsider (?:the|this"

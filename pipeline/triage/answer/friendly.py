@@ -44,6 +44,14 @@ FRIENDLY: tuple[Rule, ...] = (
          r"|kiến nghị|phàn nàn|băn khoăn|đề nghị|đòi hỏi|bàn cãi|tranh luận)"
          r"(?: (?:gì|nào|tiếp))?(?: (?:thêm|nữa|khác|cả|hết|tiếp))*\b|\bno(?: (?:more|further"
          r"|other))? (?:objections?|complaints?|concerns?|comments?|remarks?|questions?)\b"),
+    Rule("confirms-that", "Lời xác nhận trước khi nói đồng ý", "S15",
+         r"(?:(?<=[.,!] )|^)(?:(?:dạ|vâng|xin|cho|ok) )*(?:(?:<kin>|<self>) )?(?:xin )?xác nhận (?:là|rằng)"
+         r"(?= (?:(?:<self>|<kin>) )?(?:(?:đã|hoàn toàn) )*<agree>)"),
+    Rule("over", "Coi như việc đã kết thúc", "S15",
+         r"\bcoi như (?:<case>)(?: này)?(?: (?:đã|được))* (?:kết thúc|khép lại|giải quyết xong|xong|đóng)\b"),
+    Rule("nothing-to-do", "Không cần làm gì thêm", "S15",
+         r"\bno (?:further|more|other) (?:action|steps?|support|help|follow up)(?: is| are)?(?: (?:needed|required"
+         r"|necessary))?\b"),
     Rule("good-wishes", "Lời chúc, lời mong hợp tác", "S15",
          r"\b(?:mong|hy vọng|rất mong|kính mong|hope)(?: \w+){0,8} (?:hợp tác|phục vụ|phát triển|tốt hơn|cải thiện"
          r"|nhanh hơn|gắn bó|đồng hành)\b"),

@@ -17,7 +17,7 @@ PARTS: dict[str, str] = {
     "|việc (?:giải quyết|xử lý|đóng)|thông tin|đề nghị|điều này"
     "|điều đó|ý kiến|bản trả lời|biên bản",
     "case": r"hồ sơ|khiếu nại|case|ticket|vụ việc|vụ|yêu cầu|phiếu|sự việc|vấn đề|việc này|(?<!hóa )đơn",
-    "soft": r"ạ|nhé|hen|hè|hỉ|á|thiệt|hết sức|100|nghe|nhá|nè|đó|đấy|này|nhá|rồi|luôn|cả|hết|vậy|thôi|hoàn toàn|hai tay|cái rụp|đi|em|anh|chị"
+    "soft": r"ạ|nhé|cao|hen|hè|hỉ|á|thiệt|hết sức|100|nghe|nhá|nè|đó|đấy|này|nhá|rồi|luôn|cả|hết|vậy|thôi|hoàn toàn|hai tay|cái rụp|đi|em|anh|chị"
     "|cô|chú|bác|cháu|con|bạn|mấy|các|quý|trung tâm|công ty|ad|shop|team|ơi|nhiều|lắm|với|bên|mình|ok|cảm|ơn|hihi"
     "|xin",
     "not": r"không|chưa|chẳng|đâu|đừng|chớ|nỏ",

@@ -52,7 +52,7 @@ UNSETTLED: tuple[Rule, ...] = (
          r"|xong|nhận được|nhận|thấy|sửa|khắc phục|giải quyết|xử lý|hoàn|trả|về|ký|hết|có ai|đổi)\b(?! ?(?:\?|vậy"
          r"|hả|ạ \?))|\bkhông nhận được (?:khoản|tiền|token|hóa đơn)\b|\bkhông (?:ai|thấy|có ai)\b"),
     Rule("still-broken-in-english", "Khách hàng báo vẫn còn lỗi (tiếng Anh)", "S16",
-         r"\bstill (?:not|shows?|the|have|has|get|getting|can|does|is|waiting|fail\w*|broken|same|see|no|do|an?)\b"
+         r"\bstill (?!(?:fine|good|ok|works?|working|agree\w*|accept\w*|happy|thank\w*|would|want)\b)\w+\b|\bplease redo\b"
          r"|\bpersists?\b|\bsame (?:error|problem|issue|trouble)\b|\b(?:happened|happens|come"
          r"|came) (?:back )?again\b|\b(?:does|do|did|is|are) not (?:work\w*|recogni\w*)\b|\bnot (?:working|received"
          r"|yet received)\b|\bhave not (?:yet )?received\b"),

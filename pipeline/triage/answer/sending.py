@@ -17,6 +17,9 @@ SENT: tuple[Rule, ...] = (
          r"|cung cấp thêm|xin cung cấp|xin bổ sung|chụp(?: \w+){0,3} (?:hình|ảnh)|gửi ảnh|gửi video|nộp giấy"
          r"|gửi file|gửi lại)\b|\b(?:attached|attachment|here (?:is|are)|(?:i|we) (?:have )?(?:send|sent|submit"
          r"|submitted)|address is|enclosed|please find|as requested|herewith|i am sending|we send|we are sending)\b"),
+    Rule("corrects", "Khách hàng đính chính một thông tin", "S8",
+         r"\b(?:tên|họ tên|số|địa chỉ|mã số thuế|mst|ngày|email|điện thoại|chức danh)(?: \w+){0,3} (?:đúng|chính xác)"
+         r"(?: phải)? là\b|\bthe correct (?:\w+ ){1,3}(?:is|should be)\b"),
     Rule("tells", "Khách hàng cho biết số, địa chỉ, người liên hệ", "S8",
          r"\b(?:mã số thuế|mst|serial|seri|số máy|sđt|sdt|số điện thoại|(?<!qua )điện thoại|số tài khoản|stk"
          r"|địa chỉ|mã hồ sơ|mã bưu gửi|số token|tax code|serial number|mobile|phone|ip|teamviewer|ultraview\w*"
