@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import log
 from pathlib import Path
 from typing import Self
@@ -24,6 +25,8 @@ PHRASE_WEIGHT = 2.0
 ENOUGH = 9.0
 """The sum at which a score is one half."""
 THRESHOLD = 0.32
+GAPPED, GAP = "..", 4
+"""In a key phrase two dots stand for so many words at most."""
 
 WORD = re.compile(r"\w+")
 SPELLINGS = {
@@ -82,14 +85,26 @@ def best(text: str, entries: Sequence[Entry], threshold: float = THRESHOLD) -> M
 
 
 def _match(entry: Entry, said: str, rarity: Mapping[str, float]) -> Match:
-    phrases = [phrase for phrase in dict.fromkeys(map(_words, entry.phrases)) if f" {phrase} " in f" {said} "]
+    phrases = {hit[0]: _size(phrase) for phrase in entry.phrases if (hit := _pattern(phrase).search(said))}
     whole = [one for one in phrases if not any(one != other and f" {one} " in f" {other} " for other in phrases)]
     asked = set(_tokens(entry.questions))
     shared = sorted(asked.intersection(said.split()), key=lambda word: -rarity.get(word, 0))
-    total = PHRASE_WEIGHT * sum(1 + len(phrase.split()) for phrase in whole) + sum(
+    total = PHRASE_WEIGHT * sum(1 + phrases[phrase] for phrase in whole) + sum(
         rarity.get(word, 0) for word in shared
     )
     return Match(entry.id, total / (total + ENOUGH), (*whole, *[word for word in shared if rarity.get(word, 0) >= 1]))
+
+
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
+    """A key phrase; ".." in it stands for up to GAP words."""
+    parts = [re.escape(_words(part)) for part in phrase.split(GAPPED)]
+    between = rf"(?: \w+){{0,{GAP}}} "
+    return re.compile(rf"\b{between.join(parts)}\b")
+
+
+def _size(phrase: str) -> int:
+    return sum(len(_words(part).split()) for part in phrase.split(GAPPED))
 
 
 def _rarity(entries: Sequence[Entry]) -> dict[str, float]:
