@@ -89,9 +89,7 @@ def _match(entry: Entry, said: str, rarity: Mapping[str, float]) -> Match:
     whole = [one for one in phrases if not any(one != other and f" {one} " in f" {other} " for other in phrases)]
     asked = set(_tokens(entry.questions))
     shared = sorted(asked.intersection(said.split()), key=lambda word: -rarity.get(word, 0))
-    total = PHRASE_WEIGHT * sum(1 + phrases[phrase] for phrase in whole) + sum(
-        rarity.get(word, 0) for word in shared
-    )
+    total = PHRASE_WEIGHT * sum(1 + phrases[phrase] for phrase in whole) + sum(rarity.get(word, 0) for word in shared)
     return Match(entry.id, total / (total + ENOUGH), (*whole, *[word for word in shared if rarity.get(word, 0) >= 1]))
 
 

@@ -102,7 +102,9 @@ def _earlier_left_out(words: str, spoken: Found | None, doubts: list[Found]) -> 
     """Without the contrast of an earlier sentence, where a later one agrees: "I was angry, but you helped. I agree." """
     if not spoken or {found.rule.id for found in doubts} - {"contrast"}:
         return doubts
-    return [each for each in doubts if each.end > spoken.start or not SENTENCE_END.search(words[each.end : spoken.start])]
+    return [
+        each for each in doubts if each.end > spoken.start or not SENTENCE_END.search(words[each.end : spoken.start])
+    ]
 
 
 def _aside(line: Line, words: str, found: Found) -> bool:

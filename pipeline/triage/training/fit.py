@@ -112,15 +112,15 @@ def warmed(model: Model, realm: float, group: float) -> Model:
 
 
 def fold_numbers(examples: Sequence[Example], folds: int, seed: int = 0) -> list[int]:
-    """The fold of each example: each class spread evenly, all letters of one writer in one fold.
+    """The fold of each example: each class of the gold letters spread evenly, all letters of one writer in one fold.
 
-    Clerks' corrections join their writer's fold, or one by their digest, so that they move no other example: versions
-    are compared on the same folds.
+    The folds of the gold letters depend on nothing but these: versions are compared on the same folds. Further texts
+    and corrections join their writer's fold, or one by their digest, so that they move no other example.
     """
     owners = writers(examples)
-    shipped = [number for number, one in enumerate(examples) if not one.by_clerk]
-    spread = _spread([examples[n].name for n in shipped], [owners[n] for n in shipped], folds, seed)
-    found = dict(zip(shipped, spread, strict=True))
+    gold = [number for number, one in enumerate(examples) if one.gold]
+    spread = _spread([examples[n].name for n in gold], [owners[n] for n in gold], folds, seed) if gold else []
+    found = dict(zip(gold, spread, strict=True))
     of_writer = {owners[number]: fold for number, fold in found.items()}
     for number, one in enumerate(examples):
         found.setdefault(number, of_writer.setdefault(owners[number], int(one.digest, 16) % folds))

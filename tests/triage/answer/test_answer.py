@@ -30,7 +30,13 @@ def of(held_out):
     return [line for line in lines("answers.jsonl") if line["held_out"] is held_out]
 
 
-SETS = {"replies": lines("replies.jsonl"), "seen": of(False), "held out": of(True)}
+SECOND = ("second_author_replies.jsonl", "second_author_2_replies.jsonl")
+SETS = {
+    "replies": lines("replies.jsonl"),
+    "seen": of(False),
+    "held out": of(True),
+    "second author": [line for name in SECOND for line in lines(name)],
+}
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -149,7 +155,8 @@ def test_any_text(text):
 
 
 def test_the_model_is_made_from_the_labelled_replies():
-    replies = [(own(line), line["answer"]) for line in lines("replies.jsonl") + lines("answers.jsonl")]
+    sets = [lines(name) for name in ("replies.jsonl", "answers.jsonl", *SECOND)]
+    replies = [(own(line), line["answer"]) for each in sets for line in each]
     assert json.loads(WEIGHTS.read_text("utf-8")) == json.loads(json.dumps(train(replies)))
     assert "agree" not in train(replies)["classes"]
 
