@@ -8,7 +8,10 @@ VERB = r"\b<agree>\b"
 
 SPOKEN = Rule("agrees", "Khách hàng nói đồng ý", "S15", VERB)
 
-BEFORE = r"(?:^|[ ~])(?:<self>)(?: (?:đã|xin|hoàn toàn|cũng|rất|nên|đều|chính thức|xác nhận|vẫn|đồng|nhất|vậy))*[ ~]*$"
+BEFORE = (
+    r"(?:^|[ ~])(?:<self>)(?: (?:đã|xin|hoàn toàn|cũng|rất|nên|đều|chính thức|xác nhận|vẫn|đồng|nhất"
+    r"|vậy))*[ ~]*$"
+)
 """The writer is named right before the verb."""
 ORGANISATION = (
     r"^[ ~]*(?:ok nhé |dạ |vâng )?(?:bên |phía |ban giám đốc |ban lãnh đạo |đại diện )?(?:công ty|khách sạn"
@@ -21,7 +24,8 @@ ORGANISATION = (
 ALIEN = (
     r"\b(?:nói|bảo|kêu|ghi|rằng|họ|ai|nếu|khi|bắt|ép|buộc|tưởng|mà|để|cho|muốn|phải|đừng|đòi|thì|mới|sẽ|xong|rồi"
     r"|coi như|cứ|là|giả sử|đành|từng|suýt|lỡ|định|chắc|hình như|tạm|gần như|cơ bản|nguyên tắc|có thể|đại lý"
-    r"|ngân hàng(?! chúng)|thuế|bên kia|bên bán|đối tác|trả(?! lời)|hoàn(?! toàn)|đền|miễn|sao|nghe|thấy|chỉ|một phần|miễn cưỡng|hết"
+    r"|ngân hàng(?! chúng)|thuế|bên kia|bên bán|đối tác|trả(?! lời)|hoàn(?! toàn)|đền|miễn|sao|nghe|thấy|chỉ"
+    r"|một phần|miễn cưỡng|hết"
     r"|khó|<relative>)\b|(?<!bên )(?<!phòng )\b(?:<kin>|bạn) (?:tôi|mình)\b"
 )
 """Words before the verb that make it somebody else's, a condition, or no statement at all."""
@@ -43,16 +47,20 @@ AFTER = (
     r"|những |mọi )*(?:~|$)|(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |hết |cả |các |những |mọi |cái |luôn "
     r"|bản )*(?:<ours>)\b|(?:như|theo) (?:vậy|thế|trên|đề xuất|đã)\b|(?:với )?(?:toàn bộ|tất cả|cả hai|cả) (?:các "
     r"|những )?(?:mục|điểm|nội dung|phần)\b|(?:cho |để )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt|dừng)(?: (?:giúp"
-    r"|luôn|lại|ở đây|tại đây))*(?: (?:<soft>|<case>|này|đó|[a-z]+_\d[\d_]*))*[ ~]*$|nghiệm thu|(?:nhận|lấy)(?: lại)?(?: (?!<not>)\w+){0,6} (?:như|theo) (?:đề xuất|thư|phương án|thông báo|công văn|trên)|(?:và|nên|cảm ơn"
+    r"|luôn|lại|ở đây|tại đây))*(?: (?:<soft>|<case>|này|đó|[a-z]+_\d[\d_]*))*[ ~]*$|nghiệm thu|(?:nhận"
+    r"|lấy)(?: lại)?(?: (?!<not>)\w+){0,6} (?:như|theo) (?:đề xuất|thư|phương án|thông báo|công văn|trên)|(?:và|nên"
+    r"|cảm ơn"
     r"|chân thành cảm ơn|xin cảm ơn|là được|là xong)\b)"
 )
 """What follows the verb: nothing, courtesies, the letter's result or proposal, or the closing of the case."""
 OUTRIGHT = r"<agree>|\b(?:agree|accept|approve)\w*\b"
 """Agreement said in so many words; a clause beside it that is no request and no doubt changes nothing."""
 TO_DO = (
-    r"\d|\b(?:<fix>|sai|thanh tra|nửa|giờ|mai|chiều|tối|thứ|tuần|hẹn|lịch|ghé|qua|tới|gấp|sớm|ngay|liền|hạn|phí|tiền|tài khoản|phạt|hứa|kèm"
+    r"\d|\b(?:<fix>|sai|thanh tra|nửa|giờ|mai|chiều|tối|thứ|tuần|hẹn|lịch|ghé|qua|tới|gấp|sớm|ngay|liền|hạn|phí"
+    r"|tiền|tài khoản|phạt|hứa|kèm"
     r"|kiểm|gọi|đi|mơ|giùm|giúp|hộ|máy|token|màn hình|phần mềm|thiết bị|chứng thư|tờ khai|hóa đơn|tên"
-    r"|serial|pin|driver|đèn|kỹ thuật|văn phòng|call|visit|money|fee|pay\w*|today|tonight|monday|tuesday|wednesday|thursday|friday|before|by|after|when"
+    r"|serial|pin|driver|đèn|kỹ thuật|văn phòng|call|visit|money|fee|pay\w*|today|tonight|monday|tuesday|wednesday"
+    r"|thursday|friday|before|by|after|when"
     r"|soon|urgent\w*|immediately)\b"
 )
 """Words of a clause that may set a task, a time or a price."""
@@ -72,34 +80,41 @@ NAMED: tuple[Rule, ...] = (
     Rule("asks-to-close", "Khách hàng nhờ đóng hồ sơ", "S15",
          r"(?:^|[.,!] |\b(?:đề nghị|nhờ|xin|vui lòng|có thể|thôi|cứ) |\b(?:em|bạn|trung tâm|nên) )"
          r"(?:cho )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt)(?: (?:giúp|lại|hộ))?(?: luôn)?(?: <case>)"
-         r"|(?:^|[.,!] |\b(?:các|dạ|nhờ|vậy|thì|ok) )(?:<kin>|bạn|ad|shop) (?:cứ |cho )?(?:đóng|kết thúc|khép lại|chốt"
-         r"|chấm dứt) <case>(?: (?:này|lại|đó))*(?: (?:đi|nhé|giúp|luôn|ạ|với))(?: <soft>)*(?= ?(?:$|[.,!~]))"),
+         r"|(?:^|[.,!] |\b(?:các|dạ|nhờ|vậy|thì|ok) )(?:<kin>|bạn|ad|shop) (?:cứ |cho )?(?:đóng|kết thúc|khép lại"
+         r"|chốt"
+         r"|chấm dứt) <case>(?: (?:này|lại|đó))*(?: (?:đi|nhé|giúp|luôn|ạ|với))(?: <soft>\b)*+(?= ?(?:$|[.,!~]))"),
     Rule("agrees-in-english", "Khách hàng nói đồng ý (tiếng Anh)", "S15",
-         r"(?:^|[.,!] |\b(?:we|i|and|yes|ok|from our side) )(?:(?:we|i|our company|our side|my company) )?(?:(?:fully|hereby|do|also"
+         r"(?:^|[.,!] |\b(?:we|i|and|yes|ok|from our side) )(?:(?:we|i|our company|our side"
+         r"|my company) )?(?:(?:fully|hereby|do|also"
          r"|totally|completely|gladly) )*"
          r"(?:agree|agreed|accept|accepted|approved?|confirm(?:ed)? (?:our )?(?:acceptance|agreement"
          r"|approval)(?: of)?)"
          r"(?: (?:with|to|on|by us|from our side))?"
-         r"(?=$| ?[.,!~]| (?:you\b|thank|thanks|and thank|results?\b|solution\b|proposal\b)| (?:(?:with|to|on) )?(?:(?:your|the|this|that|it|above|all|close"
+         r"(?=$| ?[.,!~]| (?:you\b|thank|thanks|and thank|results?\b|solution\b|proposal\b)| (?:(?:with|to"
+         r"|on) )?(?:(?:your|the|this|that|it|above|all|close"
          r"|closing|proposed) ?)+"
          r"(?:$|[.,!~]|solution|results?|resolution|proposal|explanation|answer|outcome|decision|handling"
          r"|settlement|reply|response|offer|arrangement|above|terms|contents?|letter|clos\w+|complaint|matter|issue"
          r"|file|case|ticket|conclusion))"),
     Rule("ours-agree-in-english", "Người có thẩm quyền của khách hàng đồng ý (tiếng Anh)", "S15",
-         r"\bour (?:cfo|ceo|director|company|management|board|boss|manager|head office|headquarters|hq|team|accountant"
-         r"|general director|president|side)(?! (?:will|may|would|might|can|could|should|must|wants?))(?: (?!<not>|not"
-         r"|if|will|would|may|might|must|before|until|once|but|only|should|can|could|never|when|to)\w+){0,7} (?:agrees?|agreed|accepts?|accepted|approves?"
+         r"\bour (?:cfo|ceo|director|company|management|board|boss|manager|head office|headquarters|hq|team"
+         r"|accountant"
+         r"|general director|president|side)(?! (?:will|may|would|might|can|could|should|must|wants?))(?: (?!<not>"
+         r"|not"
+         r"|if|will|would|may|might|must|before|until|once|but|only|should|can|could|never|when"
+         r"|to)\w+){0,7} (?:agrees?|agreed|accepts?|accepted|approves?"
          r"|approved)(?: (?:with|to|on))?(?: (?:your|the|this|that|it|above|all|proposed|offered))*"
          r"(?= ?(?:$|[.,!~])| (?:solution|results?|resolution|proposal|explanation|answer|outcome|decision|settlement"
          r"|offer|arrangement|closing|closure))"),
     Rule("says-ok", "Khách hàng nói mình thấy ok", "S15",
-         r"(?:^|[.,!] )(?:(?:dạ|vâng|thôi|rồi|vậy|ừ) )*(?:<self>|<kin>)(?: (?:thì|thấy|cũng|là|đã))* ok"
+         r"(?:^|[.,!] )(?:(?:dạ|vâng|thôi|rồi|vậy|ừ) )*+(?:<self>|<kin>)(?: (?:thì|thấy|cũng|là|đã))* ok"
          r"(?: (?:nhé|rồi|ạ|<kin>|bạn|gái|trai|ơi|luôn|hết|đó|thôi|shop|ad))* ?(?=$|[.,!~])"),
     Rule("fine-with-us", "Khách hàng nói như vậy là được (tiếng Anh)", "S15",
          r"\b(?:fine|ok|good|all good|acceptable|confirmed|happy)(?: (?:with|by|for|to|from)) (?:us|me|our (?:side"
          r"|end|part)|my (?:side|end))\b|\b(?:fine|ok|happy) with (?:the|this|that|your)\b"),
     Rule("close-in-english", "Khách hàng nhờ đóng hồ sơ (tiếng Anh)", "S15",
-         r"(?:^|[.,!] )close please(?= ?(?:$|[.,!~]))|(?:^|[.,!] |\b(?:please|can|may|could|kindly|you to|us to|and|ahead|to|ok to"
+         r"(?:^|[.,!] )close please(?= ?(?:$|[.,!~]))|(?:^|[.,!] |\b(?:please|can|may|could|kindly|you to|us to|and"
+         r"|ahead|to|ok to"
          r"|good to) )(?:now )?close(?: (?:it|this)(?= ?(?:[.,!~]|$))| (?:the|this|our|my) (?:\w+ )?(?:case|ticket"
          r"|complaint|file|matter"
          r"|issue|request|incident)\b| ?(?:[.,!]|$))|\bconsider (?:the|this"
@@ -109,10 +124,10 @@ NAMED: tuple[Rule, ...] = (
          r"\b(?:hài lòng|thỏa mãn|yên tâm)(?: \w+)? (?:với|về) (?:\w+ )?(?:<ours>)\b|\b(?:satisfied|happy|content"
          r"|ok|fine) with (?:the|this|that|your)\b|\bworks for (?:us|me)\b"),
     Rule("is-content", "Khách hàng nói hài lòng", "S15",
-         r"(?:^|[.,!] )(?:(?:<self>|<kin>|dạ|vâng|ok|thấy|đã|rất|cũng|shop) )*(?:hài lòng|ưng ý|thỏa mãn)"
-         r"(?: (?:rồi|lắm|ạ|nhé|đó|thật|với|dịch vụ|<soft>))* ?(?:$|[.,!~])"),
+         r"(?:^|[.,!] )(?:(?:<self>|<kin>|dạ|vâng|ok|thấy|đã|rất|cũng|shop) )*+(?:hài lòng|ưng ý|thỏa mãn)"
+         r"(?: (?:lắm|thật|dịch vụ|<soft>)\b)*+ ?(?:$|[.,!~])"),
     Rule("go-ahead", "Khách hàng bảo cứ làm như đề xuất", "S15",
-         r"(?:^|[.,!] )(?:(?:ok|vâng|dạ|rồi|được|thế thì|vậy|thì|<self>|<kin>) )*cứ (?:thế|vậy|theo (?:thế|vậy|đó"
+         r"(?:^|[.,!] )(?:(?:ok|vâng|dạ|rồi|được|thế thì|vậy|thì|<self>|<kin>) )*+cứ (?:thế|vậy|theo (?:thế|vậy|đó"
          r"|phương án(?: \w+)?|hướng(?: \w+)?|đề xuất))(?: (?:mà|là|đi|nhé|em|anh|chị|bạn|ạ))*"
          r"(?: (?:làm|tiến hành|triển khai|thực hiện|xử lý))(?: (?:đi|nhé|ạ|em|anh|chị|bạn|luôn))* ?(?:$|[.,!~])"),
     Rule("ok-with", "Khách hàng nói được với kết quả", "S15", r"\bok (?:với|về) (?:\w+ )?(?:<ours>)\b"),
@@ -164,8 +179,10 @@ HARMLESS = (
     r"|quý mến|hiệu quả|đã rõ|go ahead|verified|noted|pleased|satisfied|kịp|tận tình|căn cứ|sau khi|đối chiếu"
     r"|xem xét|kiểm tra|test|fine|with us|from our|trân trọng|nhanh|hiện đúng|chạy|received|match\w*|checked|tested"
     r"|works?|working|displayed|good|great|perfect|happy|appreciate\w*|regards|solved|resolved|fixed|confirm\w*"
-    r"|agree\w*|accept\w*|close|proceed|also ok|is ok|ok too|cũng ok|cũng <agree>|thay mặt|lý do|xin chào|hello|hi|dear|chào|sir|madam)\b|\b(?:<kin>) \w+ đây\b"
-    r"|^ *(?:kế toán(?: trưởng)?|giám đốc|phó giám đốc|trưởng phòng|chủ (?:shop|tiệm|cửa hàng|hộ)|hiệu trưởng|văn thư)"
+    r"|agree\w*|accept\w*|close|proceed|also ok|is ok|ok too|cũng ok|cũng <agree>|thay mặt|lý do|xin chào|hello|hi"
+    r"|dear|chào|sir|madam)\b|\b(?:<kin>) \w+ đây\b"
+    r"|^ *(?:kế toán(?: trưởng)?|giám đốc|phó giám đốc|trưởng phòng|chủ (?:shop|tiệm|cửa hàng|hộ)|hiệu trưởng"
+    r"|văn thư)"
     r"(?: (?!<agree>|<not>)\w+){0,8} *$"
 )
 """What a clause beside an agreement must hold, where its words are not all PLAIN: that something is done, or a"

@@ -10,7 +10,8 @@ CONDITIONS: tuple[Rule, ...] = (
          r"\b(?:nếu|miễn là|miễn sao|với điều kiện|điều kiện là|chỉ khi|khi nào|chừng nào|đến khi|cho đến|trừ khi"
          r"|phải thế|trước đã)\b|\b(?:sau khi|khi) (?:bên|nhận|hoàn|được|trả|có|các|trung tâm|công ty|tiền)\b"
          r"|<agree>[^.?!]{0,300}\bsau khi\b|\b(?:mới|sẽ|thì)(?: (?:<self>|<kin>))? (?:có thể |xin |cũng "
-         r"|mới )?(?:<agree>|ok|xác nhận|(?:đóng|chốt|kết thúc)(?! được rồi))\b|<agree>(?: (?:ngay|liền))\b|\b(?:if|once|unless"
+         r"|mới )?(?:<agree>|ok|xác nhận|(?:đóng|chốt|kết thúc)(?! được rồi))\b|<agree>(?: (?:ngay|liền))\b|\b(?:if"
+         r"|once|unless"
          r"|until|provided|as long as|only when|subject to|on condition|after you|when you|as soon as"
          r"|assuming|would|could)\b", "marked"),
     Rule("condition-bare", "Có điều kiện chưa được thực hiện", "S16",
@@ -24,7 +25,8 @@ CONDITIONS: tuple[Rule, ...] = (
 
 OTHERS: tuple[Rule, ...] = (
     Rule("bad-news", "Còn nói đến việc không ổn", "S16",
-         r"\b(?:(?<!thiết )(?<!chuẩn )(?<!trang )bị(?! (?:sếp|mắng|la|nhắc))|hư|trả về|từ chối|hết (?:hạn|chạy|dùng|ký|pin|tiền)|mất|chết|khóa"
+         r"\b(?:(?<!thiết )(?<!chuẩn )(?<!trang )bị(?! (?:sếp|mắng|la|nhắc))|hư|trả về|từ chối|hết (?:hạn|chạy|dùng"
+         r"|ký|pin|tiền)|mất|chết|khóa"
          r"|khác(?! (?:nữa|cả))|sót"
          r"|gãy|vỡ|đơ|văng|chỉ tội|chỉ (?:có|được)|đứng (?:máy|rồi|im)|khởi|đơn kiện|expired|dead|locked|short"
          r"|missing|lost|late)\b"),
@@ -32,7 +34,8 @@ OTHERS: tuple[Rule, ...] = (
          r"<agree>(?: (?:với|về))?(?: (?:toàn bộ|các))?(?: nội dung)? (?:khiếu nại|đơn|phản ánh)\b"
          r"|\bnội dung khiếu nại\b"),
     Rule("contrast", "Có vế ngược lại", "S16",
-         r"\b(?:nhưng|song|tuy nhiên|tuy vậy|tuy thế|có điều|mỗi tội|ngoại trừ|trừ|riêng|(?<!cứ thế )(?<!cứ vậy )mà|thay vì|but|however"
+         r"\b(?:nhưng|song|tuy nhiên|tuy vậy|tuy thế|có điều|mỗi tội|ngoại trừ|trừ|riêng|(?<!cứ thế )(?<!cứ vậy )mà"
+         r"|thay vì|but|however"
          r"|except|although|though|only|yet|instead|otherwise)\b|(?:^|[.,!] )(?:thế )?còn\b"),
     Rule("denial", "Còn lời phủ định", "S16",
          r"\b(?:<not>|thiếu|đâu|not|never|none|nothing|nobody|neither|without|unable|refuse\w*|reject\w*"
@@ -46,27 +49,32 @@ OTHERS: tuple[Rule, ...] = (
          r"\b(?:phương án|cách|hướng|mục|đề xuất) (?:\d+|một|hai|ba|thứ|của (?:<self>)|khác)\b|\b(?:một nửa"
          r"|một phần|nửa chừng|half|sometimes)\b"),
     Rule("request", "Khách hàng còn yêu cầu", "S16",
-         r"\b(?:nhờ|(?<!đã )giúp(?! đỡ)|đề nghị|yêu cầu|cần|(?<!có )phải|mong|nhớ|xem lại|làm lại|đòi|muốn|(?<!close )please(?! (?:close"
+         r"\b(?:nhờ|(?<!đã )giúp(?! đỡ)|đề nghị|yêu cầu|cần|(?<!có )phải|mong|nhớ|xem lại|làm lại|đòi|muốn"
+         r"|(?<!close )please(?! (?:close"
          r"|proceed|consider|~))|need\w*|must|should|require\w*|request\w*|want\w*|expect(?:s|ing)?|would like"
          r"|still waiting|refund\w*|compensat\w*|kindly(?! close)|ask\w*|owe\w*|pending|late fee)\b"),
     Rule("trouble", "Còn nói đến lỗi hoặc thiệt hại", "S16",
-         r"\b(?:(?<!xin )lỗi|hỏng|treo|vẫn(?! (?:tốt|ổn|chạy tốt|<agree>))|tái diễn|lại bị|thiệt hại|phạt|mất tiền|tốn tiền"
+         r"\b(?:(?<!xin )lỗi|hỏng|treo|vẫn(?! (?:tốt|ổn|chạy tốt|<agree>))|tái diễn|lại bị|thiệt hại|phạt|mất tiền"
+         r"|tốn tiền"
          r"|quá hạn|kẹt|nhầm|error\w*|still|problem\w*|issues?|wrong|broken|bug|crash\w*|persist\w*|terrible|bad"
          r"|worst)\b", "marked"),
     Rule("trouble-bare", "Còn nói đến lỗi hoặc thiệt hại", "S16",
-         r"\b(?:(?<!xin )loi|hong|hu|treo|van (?:chua|con|bi|khong|nhu|the|bao|y|loi|cu|hien)|tai dien|lai bi|thiet hai"
+         r"\b(?:(?<!xin )loi|hong|hu|treo|van (?:chua|con|bi|khong|nhu|the|bao|y|loi|cu|hien)|tai dien|lai bi"
+         r"|thiet hai"
          r"|mat tien|qua han|nham|error\w*|still|problem\w*|issues?|wrong|broken|bug|crash\w*|persist\w*|terrible"
          r"|bad|worst)\b", "bare"),
     Rule("later", "Khách hàng chưa trả lời dứt khoát", "S16",
          r"\b(?:để(?= (?:<self>|<kin>|hỏi|xem|thử|coi|mai|chiều|tối|sếp|tí|lát|test|check))|chờ|đợi|khoan|từ từ"
-         r"|ngày mai|tuần sau|tạm thời|tạm|trước mắt|cân nhắc|suy nghĩ|theo dõi|(?<!đã )(?<!ký )(?<!dùng )thử lại(?!<works>)"
+         r"|ngày mai|tuần sau|tạm thời|tạm|trước mắt|cân nhắc|suy nghĩ|theo dõi"
+         r"|(?<!đã )(?<!ký )(?<!dùng )thử lại(?!<works>)"
          r"|thử xem|xem đã|sẽ|sau nhé|báo lại|trả lời sau|phản hồi sau|will|wait\w*|later|tomorrow|tentativ\w*"
          r"|for now|next week|pending|try|consider(?! (?:the|this|our)))\b", "marked"),
     Rule("later-bare", "Khách hàng chưa trả lời dứt khoát", "S16",
          r"\b(?:de(?= (?:<self>|<kin>|hoi|xem|thu|coi|mai|chieu|toi|sep|ti|lat|test|check))|cho(?= (?:den|toi|chieu"
          r"|mai|xem|sep|ket qua|ti|chut|em|anh|chi))|doi (?:chut|ti|mai|chieu|sep|ket qua|xem)|khoan|tam (?=<agree>"
          r"|on|duoc)|tu tu|ngay mai|tuan sau|tam thoi|truoc mat|can nhac|suy nghi|theo doi"
-         r"|(?<!da )(?<!ky )(?<!dung )thu lai(?!<works>)|thu xem|xem da|se|bao lai|tra loi sau|will|wait\w*|later|tomorrow"
+         r"|(?<!da )(?<!ky )(?<!dung )thu lai(?!<works>)|thu xem|xem da|se|bao lai|tra loi sau|will|wait\w*|later"
+         r"|tomorrow"
          r"|tentativ\w*|for now|next week|pending|try|consider(?! (?:the|this|our)))\b", "bare"),
     Rule("hearsay", "Lời của người khác, hoặc không chắc", "S16",
          r"\b(?:nói|bảo|kêu|hứa|họ|ai|nghe (?:nói|bảo|bạn|em|chị|anh|ai)|hình như|chắc là|chắc chắn là|có lẽ|có thể"

@@ -21,7 +21,8 @@ FRIENDLY: tuple[Rule, ...] = (
          r"|hy vọng)(?: \w+){0,4} )?\brút kinh nghiệm\b[^.,?!\"~]{0,300}"),
     Rule("earlier", "Nói về lúc trước, khi chưa có kết quả", "S15",
          r"\b(?:(?:vì|do|tại) )?(?:lúc đầu|ban đầu|khi đó|khi ấy|lúc đó|lúc ấy|hôm đó|hồi đầu|lúc trước|trước đó"
-         r"|trước đây|(?:lần|hôm|bữa|đợt|thư|mail) trước)\b(?![^.,?!]{0,300} (?:bảo|hứa)|(?![^.,?!]{0,60}\b(?:<self>|<kin>) (?:có |đã |hơi |lỡ )+nói)"
+         r"|trước đây|(?:lần|hôm|bữa|đợt|thư|mail) trước)\b(?![^.,?!]{0,300} (?:bảo|hứa)"
+         r"|(?![^.,?!]{0,60}\b(?:<self>|<kin>) (?:có |đã |hơi |lỡ )+nói)"
          r"[^.,?!]{0,300} nói)[^.,?!\"~]{0,300}"),
     Rule("double-negation", "Phủ định của phủ định", "S15",
          r"\b(?:không phải|đâu phải|chẳng phải)(?: là| vì| do)?(?: (?!<agree>|<not>)\w+){0,3} (?:không|chưa)"
@@ -39,13 +40,14 @@ FRIENDLY: tuple[Rule, ...] = (
          r"|other))? (?:errors?|issues?|problems?|questions?|comments?|concerns?)\b|\b(?:problem|issue|error"
          r"|matter)s? (?:(?:is|are|was|has been|have been) )?(?:now |fully )?(?:solved|resolved|fixed|closed)\b"),
     Rule("no-more-words", "Không có ý kiến gì thêm", "S15",
-         r"\bkhông (?:có|còn) gì (?:để )?(?:thắc mắc|khiếu nại|phàn nàn|phản ánh|vướng mắc|kiến nghị|băn khoăn)(?: (?:nữa|cả|thêm))*\b"
+         r"\bkhông (?:có|còn) gì (?:để )?(?:thắc mắc|khiếu nại|phàn nàn|phản ánh|vướng mắc|kiến nghị"
+         r"|băn khoăn)(?: (?:nữa|cả|thêm))*\b"
          r"|\bkhông (?:có |còn )?(?:ý kiến|thắc mắc|khiếu nại|phản ánh|kiện cáo|yêu cầu|góp ý|bổ sung"
          r"|kiến nghị|phàn nàn|băn khoăn|đề nghị|đòi hỏi|bàn cãi|tranh luận)"
          r"(?: (?:gì|nào|tiếp))?(?: (?:thêm|nữa|khác|cả|hết|tiếp))*\b|\bno(?: (?:more|further"
          r"|other))? (?:objections?|complaints?|concerns?|comments?|remarks?|questions?)\b"),
     Rule("confirms-that", "Lời xác nhận trước khi nói đồng ý", "S15",
-         r"(?:(?<=[.,!] )|^)(?:(?:dạ|vâng|xin|cho|ok) )*(?:(?:<kin>|<self>) )?(?:xin )?xác nhận (?:là|rằng)"
+         r"(?:(?<=[.,!] )|^)(?:(?:dạ|vâng|xin|cho|ok) )*+(?:(?:<kin>|<self>) )?(?:xin )?xác nhận (?:là|rằng)"
          r"(?= (?:(?:<self>|<kin>) )?(?:(?:đã|hoàn toàn) )*<agree>)"),
     Rule("over", "Coi như việc đã kết thúc", "S15",
          r"\bcoi như (?:<case>)(?: này)?(?: (?:đã|được))* (?:kết thúc|khép lại|giải quyết xong|xong|đóng)\b"),
@@ -71,12 +73,15 @@ FRIENDLY: tuple[Rule, ...] = (
          r"(?![^.?!]{0,300}(?:<agree>|<case>|\b(?:<not>|hoàn|trả|đền|phạt|phí|riêng (?:khoản|phần))\b))"
          r"[^.?!\"~]{0,300}\??", "marked"),
     Rule("gives-regards", "Lời gửi chào", "S15",
-         r"\b(?:please |kindly )?(?:pass|give|send|convey|extend)(?: on)? (?:my|our) (?:\w+ )?(?:regards|thanks|greetings"
-         r"|compliments|best)\b[^.?!\"~]{0,80}|\b(?:cho|gửi)(?: \w+){0,3} (?:gửi )?lời (?:hỏi thăm|chào)\b[^.,?!\"~]{0,80}"),
+         r"\b(?:please |kindly )?(?:pass|give|send|convey|extend)(?: on)? (?:my|our) (?:\w+ )?(?:regards|thanks"
+         r"|greetings"
+         r"|compliments|best)\b[^.?!\"~]{0,80}|\b(?:cho|gửi)(?: \w+){0,3} (?:gửi )?lời (?:hỏi thăm"
+         r"|chào)\b[^.,?!\"~]{0,80}"),
     Rule("bought-patience", "Lời xin lỗi", "S15",
          r"\bxin lỗi(?: \w+){0,4}(?= ?(?:[.,!~]|$))"),
     Rule("concedes", "Dù chưa vui vẫn đồng ý", "S15",
-         r"\b(?:tuy|dù|mặc dù|although|though|even though)\b(?![^.?!]{0,200}(?:<agree>|agree|accept|nếu|vẫn (?:chưa|không"
+         r"\b(?:tuy|dù|mặc dù|although|though|even though)\b(?![^.?!]{0,200}(?:<agree>|agree|accept|nếu|vẫn (?:chưa"
+         r"|không"
          r"|còn|bị)|if)[^.?!]{0,200}\bnhưng)[^.?!\"~]{1,200}?\b(?:nhưng|song)\b(?=[^.?!]{0,60}<agree>)"),
     Rule("slow-but-good", "Nhận xét về thời gian", "S15",
          r"\b(?:tuy|dù|mặc dù) (?:(?!<not>|vẫn|lỗi|sai|mà|thiếu)\w+ ){1,8}nhưng\b"),

@@ -7,7 +7,9 @@ PARTS: dict[str, str] = {
     # Who can only be the writer.
     "self": r"tôi|mình|chúng tôi|chúng em|chúng mình|tụi tôi|tụi em|tụi mình|bọn mình|bọn em|bên (?:em|tôi|mình|chị"
     "|anh|cô|chú|này)|phòng (?:em|tôi|mình|chị|anh|chúng tôi)|nhà trường|trường (?:em|tôi|mình|chúng tôi)"
-    "|nhà (?:em|tôi|mình|con|cháu|chị)|gia đình (?:em|tôi|mình|con|cháu|chúng tôi)|phòng khám|đơn vị(?: (?:em|tôi|mình|chúng tôi))?|công ty(?: (?:em|tôi|mình|chị|anh|chúng tôi))?|shop(?: (?:em"
+    "|nhà (?:em|tôi|mình|con|cháu|chị)"
+    r"|gia đình (?:em|tôi|mình|con|cháu|chúng tôi)"
+    r"|phòng khám|đơn vị(?: (?:em|tôi|mình|chúng tôi))?|công ty(?: (?:em|tôi|mình|chị|anh|chúng tôi))?|shop(?: (?:em"
     "|mình))?|doanh nghiệp(?: (?:tôi|chúng tôi))?|hợp tác xã(?: (?:tụi tôi|chúng tôi))?|cửa hàng(?: (?:em|tôi|mình"
     "|chị))?",
     # Who is the writer or somebody else: said at the beginning of a clause it is the writer.
@@ -17,7 +19,8 @@ PARTS: dict[str, str] = {
     "|việc (?:giải quyết|xử lý|đóng)|thông tin|đề nghị|điều này"
     "|điều đó|ý kiến|bản trả lời|biên bản",
     "case": r"hồ sơ|khiếu nại|case|ticket|vụ việc|vụ|yêu cầu|phiếu|sự việc|vấn đề|việc này|(?<!hóa )đơn",
-    "soft": r"ạ|nhé|cao|hen|hè|hỉ|á|thiệt|hết sức|100|nghe|nhá|nè|đó|đấy|này|nhá|rồi|luôn|cả|hết|vậy|thôi|hoàn toàn|hai tay|cái rụp|đi|em|anh|chị"
+    "soft": r"ạ|nhé|cao|hen|hè|hỉ|thiệt|hết sức|100|nghe|nhá|nè|đó|đấy|này|nhá|rồi|luôn|cả|hết|vậy|thôi|hoàn toàn"
+    r"|hai tay|cái rụp|đi|em|anh|chị"
     "|cô|chú|bác|cháu|con|bạn|mấy|các|quý|trung tâm|công ty|ad|shop|team|ơi|nhiều|lắm|với|bên|mình|ok|cảm|ơn|hihi"
     "|xin",
     "not": r"không|chưa|chẳng|đâu|đừng|chớ|nỏ",

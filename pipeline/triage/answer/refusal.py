@@ -5,10 +5,12 @@ from pipeline.triage.answer.rule import Rule
 REFUSED: tuple[Rule, ...] = (
     Rule("refuses", "Khách hàng nói không đồng ý", "S16",
          r"\b(?:<not>)(?: (?:có|thể|hề|phải|từng|bao giờ|muốn|được|xin|hoàn toàn|dám|còn|thấy|cảm|lấy|làm)){0,3}"
-         r" (?:<agree>|công nhận|thừa nhận|tâm phục|thuận|chịu|hài lòng|thỏa đáng|thỏa mãn|bỏ qua|ok|ổn|công bằng|hợp lý|thuyết phục|ký nhận)\b"
+         r" (?:<agree>|công nhận|thừa nhận|tâm phục|thuận|chịu|hài lòng|thỏa đáng|thỏa mãn|bỏ qua|ok|ổn|công bằng"
+         r"|hợp lý|thuyết phục|ký nhận)\b"
          r"|\b(?:chưa|không)(?: có)?(?: thể)?(?: hề)? xác nhận(?: được)?\b|\bphản đối\b|\bbác bỏ\b|\bđừng hòng\b"
          r"|\b(?:chưa|không)(?: hề)? bao giờ\b|\b(?:vô lý|không bao giờ|không chấp)\b|\b(?:hổng|không) chịu\b"
-         r"|^không(?: <soft>)* ?(?:[.,!~]|$)|\bgiờ thì (?:không|chưa)\b|\bhiện(?: tại| nay| giờ)? thì (?:không|chưa)\b|\bkhông được (?:bạn|em|anh|chị|ạ|đâu)\b"),
+         r"|^không(?: <soft>)* ?(?:[.,!~]|$)|\bgiờ thì (?:không|chưa)\b|\bhiện(?: tại| nay| giờ)? thì (?:không"
+         r"|chưa)\b|\bkhông được (?:bạn|em|anh|chị|ạ|đâu)\b"),
     Rule("refuses-in-english", "Khách hàng nói không đồng ý (tiếng Anh)", "S16",
          r"\b(?:not|never|cannot|unable to)(?: (?:be|fully|really|yet|simply|at all|possibly|going to|willing to"
          r"|able to)){0,2} "
@@ -42,7 +44,8 @@ REFUSED: tuple[Rule, ...] = (
 
 UNSETTLED: tuple[Rule, ...] = (
     Rule("still-broken", "Khách hàng báo vẫn còn lỗi", "S16",
-         r"\bvẫn(?: (?:cứ|còn|đang|tiếp tục|không|chưa|bị|nó|chỉ|hay|hiện|báo|thấy|y|ra|như|đang|treo|nguyên|lỗi|khóa|hỏng|đơ"
+         r"\bvẫn(?: (?:cứ|còn|đang|tiếp tục|không|chưa|bị|nó|chỉ|hay|hiện|báo|thấy|y|ra|như|đang|treo|nguyên|lỗi"
+         r"|khóa|hỏng|đơ"
          r"|sai|trả|crash))+\b|\by (?:nguyên|chang|như|xì|hệt)\b|\bnhư cũ\b|\bcòn nguyên\b|\btái diễn\b|\blại (?:bị"
          r"|lỗi|báo|như|hỏng|treo|không(?! (?:em|anh|chị|ạ|bạn|vậy|\?)|$))|\bmã lỗi cũ\b|\bkhông (?:ký|vào|dùng"
          r"|nhận|đọc|chạy|in|nộp|xong|lên|đăng nhập|kê khai|khai|xuất)(?: \w+)? (?:được|token|nữa|nổi|đèn|ra)\b"
@@ -52,7 +55,8 @@ UNSETTLED: tuple[Rule, ...] = (
          r"|xong|nhận được|nhận|thấy|sửa|khắc phục|giải quyết|xử lý|hoàn|trả|về|ký|hết|có ai|đổi)\b(?! ?(?:\?|vậy"
          r"|hả|ạ \?))|\bkhông nhận được (?:khoản|tiền|token|hóa đơn)\b|\bkhông (?:ai|thấy|có ai)\b"),
     Rule("still-broken-in-english", "Khách hàng báo vẫn còn lỗi (tiếng Anh)", "S16",
-         r"\bstill (?!(?:fine|good|ok|works?|working|agree\w*|accept\w*|happy|thank\w*|would|want)\b)\w+\b|\bplease redo\b"
+         r"\bstill (?!(?:fine|good|ok|works?|working|agree\w*|accept\w*|happy|thank\w*|would|want)\b)\w+\b"
+         r"|\bplease redo\b"
          r"|\bpersists?\b|\bsame (?:error|problem|issue|trouble)\b|\b(?:happened|happens|come"
          r"|came) (?:back )?again\b|\b(?:does|do|did|is|are) not (?:work\w*|recogni\w*)\b|\bnot (?:working|received"
          r"|yet received)\b|\bhave not (?:yet )?received\b"),
@@ -64,11 +68,15 @@ BITTER: tuple[Rule, ...] = (
          r"|\bgiỏi (?:thật|ghê|nhỉ|quá)\b|\bchỉ thiếu\b|\bchuyên nghiệp\b(?=[^.]{0,300}không)|\blừa(?: đảo| gạt)?\b"
          r"|\bnói hoài\b|\bchán quá\b|\bvô trách nhiệm\b|\bthất vọng\b|\bbức xúc\b|\bmất của\b|\bcopy(?: , "
          r"| )?(?:dán|paste)|\bxin lỗi suông\b|\bmà có làm\b|\bđi chứ\b|\bcác người\b|\bcứ làm thế đi\b|\bbị phạt\b"
-         r"|\bquá tệ\b|\bterrible\b|\b(?:mà|thế|vậy)(?: mà)? (?:cũng )?(?:gọi là|bảo là|kêu là|đòi)(?: [^.,?!]{1,60})? (?:à|hả|sao|ư)\b"
-         r"|\b(?:chẳng|không)(?: (?:thấy|có))* (?:ma nào|mống nào|ai thèm|bóng ai)\b|\b(?:đóng|kết thúc|giải quyết|xử lý|làm ăn|làm việc)(?: \w+){0,2} kiểu (?:gì|đó|đấy)\b|\bnhư đùa\b|\bhứa (?:\d|hoài|mãi|ba|hai|bao)\w*|👎|😡|🤬"),
+         r"|\bquá tệ\b|\bterrible\b|\b(?:mà|thế|vậy)(?: mà)? (?:cũng )?(?:gọi là|bảo là|kêu là"
+         r"|đòi)(?: [^.,?!]{1,60})? (?:à|hả|sao|ư)\b"
+         r"|\b(?:chẳng|không)(?: (?:thấy|có))* (?:ma nào|mống nào|ai thèm|bóng ai)\b|\b(?:đóng|kết thúc|giải quyết"
+         r"|xử lý|làm ăn|làm việc)(?: \w+){0,2} kiểu (?:gì|đó|đấy)\b|\bnhư đùa\b|\bhứa (?:\d|hoài|mãi|ba|hai"
+         r"|bao)\w*|👎|😡|🤬"),
     Rule("threatens", "Khách hàng dọa kiện hoặc báo nơi khác", "S16",
          r"\b(?:(?<!điều )kiện|tòa án|ra tòa|luật sư của tôi|báo chí|công an|lên (?:bộ|báo|mạng|phường)|mạng xã hội"
-         r"|lawyer|court|sue|move to another)\b|\b(?:qua|sang|chuyển sang|đổi sang|dùng) (?:viettel|vnpt|fpt|bkav|misa"
+         r"|lawyer|court|sue|move to another)\b|\b(?:qua|sang|chuyển sang|đổi sang|dùng) (?:viettel|vnpt|fpt|bkav"
+         r"|misa"
          r"|nhà cung cấp khác|bên khác|hãng khác|chỗ khác|nhà mạng khác)\b"),
 )  # fmt: skip
 

@@ -8,7 +8,10 @@ WAITING: tuple[Rule, ...] = (
          r"|về|rà)\b|\b(?:sẽ|rồi|xin phép|xong|về)(?: \w+){0,5} (?:phản hồi|trả lời|báo|có ý kiến|xác nhận|confirm"
          r"|báo lại|thông báo)(?: \w+){0,3}(?: (?:sau|lại))?|\b(?:trả lời|báo|phản hồi|báo lại"
          r"|có ý kiến)(?: \w+){0,2} sau\b|\bcân nhắc\b|\b(?:nghĩ|suy nghĩ|xem) thêm\b|\btạm <agree>"
-         r"|\bsẽ cho \w+ biết\b|\bchưa kịp\b|\bđể (?:vài|mấy|ít|dăm) (?:hôm|bữa|ngày|tuần)\b|\b(?:lát|tí|chút|mai|tối)(?: nữa)? (?:xem|đọc|coi|tính|trả lời)\b|\b(?:cần|phải|để) (?:\w+ )?hỏi (?:\w+ ){1,3}(?:đã|trước)\b|\b(?:when|after|once) (?:\w+ ){1,6}(?:confirms?|approves?|decides?)\b|\bchờ \w+ một\b|\blet me (?:check|ask|think|see)\b|\bpending\b"
+         r"|\bsẽ cho \w+ biết\b|\bchưa kịp\b|\bđể (?:vài|mấy|ít|dăm) (?:hôm|bữa|ngày|tuần)\b|\b(?:lát|tí|chút|mai"
+         r"|tối)(?: nữa)? (?:xem|đọc|coi|tính|trả lời)\b|\b(?:cần|phải|để) (?:\w+ )?hỏi (?:\w+ ){1,3}(?:đã|trước)\b"
+         r"|\b(?:when|after|once) (?:\w+ ){1,6}(?:confirms?|approves?|decides?)\b|\bchờ \w+ một\b|\blet me (?:check"
+         r"|ask|think|see)\b|\bpending\b"
          r"|\bunder review\b|\bnghiên cứu thêm\b|\bcần thêm thời gian\b|\btheo dõi thêm\b|\bchờ (?:\w+ ){0,4}(?:rồi"
          r"|đã)\b|\bđã rồi\b|\bsẽ test\b|\b(?:will|shall)(?: \w+){0,4} (?:check|answer|reply|come back|get back"
          r"|respond|revert|decide|discuss|confirm|test|let you know)\b"),
@@ -25,8 +28,9 @@ WAITING: tuple[Rule, ...] = (
     Rule("only-noted", "Khách hàng chỉ báo đã nhận hoặc cảm ơn", "S16",
          r"\b(?:đã )?nhận (?:được )?(?:thư|mail|email|văn bản|tin)\b|\bđã (?:nhận|đọc)\b|\bnoted\b|\bcảm ơn\b"
          r"|\bthanks?\b|^(?:<kin>|dạ|vâng|<self>| )*(?:kính )?chúc\b"
-         r"|^(?:(?:dạ|vâng|ừ|ờ|ừm|à|yes|yeah|ạ|nhé|hihi|haha|<kin>|đã rõ|rõ)[ .,!]*)+$"),
+         r"|^(?>(?:dạ|vâng|ừ|ờ|ừm|à|yes|yeah|nhé|hihi|haha|<kin>|rõ)(?:$|[ .,!]++))++$"),
     Rule("leaves-open", "Khách hàng để tuỳ bên mình, không nói rõ", "S16",
-         r"\b(?:sao|gì|thế nào|kiểu gì|how) cũng (?:được|xong)\b|\b(?:thì |là )?tùy(?: (?:<kin>|bạn|bên|trung tâm|các|ý))+"
+         r"\b(?:sao|gì|thế nào|kiểu gì|how) cũng (?:được|xong)\b|\b(?:thì |là )?tùy(?: (?:<kin>|bạn|bên|trung tâm"
+         r"|các|ý))+"
          r"|\bup to you\b|\bwhatever\b|\bhình như\b|\bchắc (?:là )?(?:ổn|được|ok|xong)\b"),
 )  # fmt: skip
