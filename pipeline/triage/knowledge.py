@@ -78,7 +78,7 @@ class Match:
 def best(text: str, entries: Sequence[Entry], threshold: float = THRESHOLD) -> Match | None:
     """Gives the entry that `text` asks for; None where none reaches `threshold`. Linear in the text's length."""
     said = _words(text[:LONGEST])
-    rarity = _rarity(entries)
+    rarity = _rarity(tuple(_asked(entry.questions) for entry in entries))
     matches = [_match(entry, said, rarity) for entry in entries]
     found = max(matches, key=lambda match: match.score, default=None)
     return found if found is not None and found.score >= threshold else None
@@ -87,8 +87,7 @@ def best(text: str, entries: Sequence[Entry], threshold: float = THRESHOLD) -> M
 def _match(entry: Entry, said: str, rarity: Mapping[str, float]) -> Match:
     phrases = {hit[0]: _size(phrase) for phrase in entry.phrases if (hit := _pattern(phrase).search(said))}
     whole = [one for one in phrases if not any(one != other and f" {one} " in f" {other} " for other in phrases)]
-    asked = set(_tokens(entry.questions))
-    shared = sorted(asked.intersection(said.split()), key=lambda word: -rarity.get(word, 0))
+    shared = sorted(_asked(entry.questions).intersection(said.split()), key=lambda word: -rarity.get(word, 0))
     total = PHRASE_WEIGHT * sum(1 + phrases[phrase] for phrase in whole) + sum(rarity.get(word, 0) for word in shared)
     return Match(entry.id, total / (total + ENOUGH), (*whole, *[word for word in shared if rarity.get(word, 0) >= 1]))
 
@@ -105,10 +104,17 @@ def _size(phrase: str) -> int:
     return sum(len(_words(part).split()) for part in phrase.split(GAPPED))
 
 
-def _rarity(entries: Sequence[Entry]) -> dict[str, float]:
+@cache
+def _rarity(asked: tuple[frozenset[str], ...]) -> Mapping[str, float]:
     """How much a word says: most when one entry has it, nothing when nearly all have it."""
-    counts = Counter(word for entry in entries for word in set(_tokens(entry.questions)))
-    return {word: log(len(entries) / count) / log(max(len(entries), 2)) for word, count in counts.items()}
+    counts = Counter(word for words in asked for word in words)
+    return {word: log(len(asked) / count) / log(max(len(asked), 2)) for word, count in counts.items()}
+
+
+@cache
+def _asked(questions: tuple[str, ...]) -> frozenset[str]:
+    """The words that an entry is asked in."""
+    return frozenset(_tokens(questions))
 
 
 def _tokens(texts: Sequence[str]) -> Iterator[str]:
