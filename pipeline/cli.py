@@ -1,8 +1,7 @@
 """The commands. Errors go to stderr in one line with what to do; exit codes: 0 done, 1 a problem, 2 wrong usage."""
 
 # ruff: noqa: PLC0415
-# Commands are imported when they run. Each child process (engine/child.py) imports this module anew,
-# since Python's spawn does so with the main module; it must not bring the whole program with it.
+# Commands are imported when they run: `tiepnhan read` must not wait for, or hold, what only `tiepnhan run` needs.
 
 import logging
 import sys

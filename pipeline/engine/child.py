@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,7 @@ R = TypeVar("R")
 PR_SET_PDEATHSIG = 1  # prctl(2)
 MB = 1_000_000
 STOP = None
+ONE_START = threading.Lock()
 GONE = (EOFError, OSError)
 """What a pipe says when nobody is at its other end."""
 
@@ -160,7 +162,8 @@ class Child(Generic[T]):
         pipe, theirs = context.Pipe()
         arguments = (theirs, self._make, self._limits)
         self._process = context.Process(target=_serve, args=arguments, name=self._name, daemon=True)
-        self._process.start()
+        with _main_left_out():
+            self._process.start()
         theirs.close()
         self._calls = 0
         return pipe
@@ -193,6 +196,21 @@ def die_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid != os.getppid():  # it died before the line above
         os._exit(1)
+
+
+@contextmanager
+def _main_left_out() -> Iterator[None]:
+    """Keeps spawn from importing the main module anew in the child: no child needs it, and ours brings 25 MB along."""
+    main = sys.modules["__main__"]
+    with ONE_START:
+        spec, file = main.__spec__, main.__dict__.pop("__file__", None)
+        main.__spec__ = None
+        try:
+            yield
+        finally:
+            main.__spec__ = spec
+            if file is not None:
+                main.__file__ = file
 
 
 def _kill_group(process: SpawnProcess) -> None:

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Letter, Mail, Traveller
 
+DOUBTFUL = "doubtful"
+"""The stage of letters that are proposed as no complaint or out of scope (triage/doubt.py)."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -35,7 +38,7 @@ def stage_of(row: Traveller) -> str:
 
 
 def held(ledger: Ledger) -> list[Standing]:
-    """Rows that a person must look at and release."""
+    """Rows that a person must look at and release; what is only to be confirmed as no complaint comes last."""
     with ledger.reading() as session:
         return _standing(session, due=False)
 
@@ -59,7 +62,7 @@ def _standing(session: Session, due: bool) -> list[Standing]:
         still = table.due.is_not(None) if due else table.due.is_(None)
         query = select(table).where(still, table.error.is_not(None)).order_by(table.id)
         rows += [_one(row, str(row.error)) for row in session.scalars(query)]
-    return rows
+    return sorted(rows, key=lambda row: row.stage == DOUBTFUL)
 
 
 def _one(row: Traveller, reason: str) -> Standing:
