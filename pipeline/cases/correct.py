@@ -51,14 +51,18 @@ def correct_case(session: Session, case: Case, label: Label, who: str) -> None:
 def correct_mail(session: Session, mail: Mail, label: Label, who: str) -> None:
     """Lets a letter that waits at stage `doubtful` go where the person says."""
     _enter(session, mail, label, who)
-    mail.finding = {**mail.finding, **asdict(label), "decided": {**asdict(label), "who": who}}
-    mail.due = mail.released_at = now()
-    mail.attempts, mail.waits, mail.error = 0, 0, None
+    decided = {"decided": {**asdict(label), "who": who}, "reason": f"{who} đã xác nhận"}
+    mail.finding = {**mail.finding, **asdict(label), **decided}
+    _let_go(mail)
 
 
 def join(mail: Mail, case: Case, who: str) -> None:
     """Lets a held letter join a case because a person says so."""
     mail.finding = {**mail.finding, "joined": {"case": case.number, "who": who}}
+    _let_go(mail)
+
+
+def _let_go(mail: Mail) -> None:
     mail.due = mail.released_at = now()
     mail.attempts, mail.waits, mail.error = 0, 0, None
 

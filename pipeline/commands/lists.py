@@ -55,7 +55,7 @@ def _sureness(case: Case, finding: dict[str, Any]) -> str:
         return "" if "confidence" not in finding else f"{finding['confidence']:.0%}"
     second = finding.get("second", {})
     guesses = {finding.get("group"): finding.get("confidence"), second.get("name"): second.get("confidence")}
-    return ", ".join(f"{name} {share:.0%}?" for name, share in guesses.items() if name)
+    return ", ".join(f"{name} {share:.0%}?" for name, share in guesses.items() if name and share is not None)
 
 
 def held(config: Path, set_aside: bool, as_json: bool) -> int:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.ledger.model import Mail, Paper
+from pipeline.triage.fields import PaperText
 
 THIN = 400
 """Characters below which a mail only accompanies its papers: "Kính gửi Quý Trung tâm, xin xem công văn đính kèm"."""
@@ -14,20 +15,11 @@ MOST_PAPERS = 50
 
 
 @dataclass(frozen=True)
-class PaperWords:
-    """The text of one paper; `ocr` says that it was recognised from pictures."""
-
-    ordinal: int
-    text: str
-    ocr: bool
-
-
-@dataclass(frozen=True)
 class Letter:
     """A letter as triage reads it: `text` is the mail's, with that of the papers where the mail's is thin."""
 
     text: str
-    papers: tuple[PaperWords, ...] = ()
+    papers: tuple[PaperText, ...] = ()
 
 
 def letter_of(session: Session, mail: Mail) -> Letter:
@@ -40,10 +32,10 @@ def letter_of(session: Session, mail: Mail) -> Letter:
     return Letter(whole[:LONGEST].strip(), papers)
 
 
-def papers_of(session: Session, mail: Mail) -> tuple[PaperWords, ...]:
+def papers_of(session: Session, mail: Mail) -> tuple[PaperText, ...]:
     """The texts of a mail's papers, without pictures that stand in the mail's own text."""
     if not mail.header.get("papers"):
         return ()
     query = select(Paper.ordinal, Paper.text, Paper.how).where(Paper.mail_id == mail.id, Paper.inline.is_(False))
     rows = session.execute(query.order_by(Paper.ordinal).limit(MOST_PAPERS))
-    return tuple(PaperWords(ordinal, text, "ocr" in (how or "")) for ordinal, text, how in rows if text)
+    return tuple(PaperText(ordinal, text, "ocr" in (how or "")) for ordinal, text, how in rows if text)

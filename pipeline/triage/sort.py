@@ -12,7 +12,7 @@ from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Mail
 from pipeline.triage import findings
 from pipeline.triage.answer import answer_of
-from pipeline.triage.fields import LetterText, OwnNumbers, PaperText, fields_of
+from pipeline.triage.fields import LetterText, OwnNumbers, fields_of
 from pipeline.triage.knowledge import Entry, best
 from pipeline.triage.letter import Letter, letter_of
 from pipeline.triage.robots import Clues, robot
@@ -58,8 +58,7 @@ class SortMail:
         """What a letter of no case is: a complaint in scope goes on, all else waits for a person's word."""
         subject = mail.subject or ""
         found = self.current.sorter().sort(subject, letter.text)
-        papers = tuple(PaperText(paper.ordinal, paper.text, paper.ocr) for paper in letter.papers)
-        fields = fields_of(LetterText(subject, mail.text or "", papers), self.own)
+        fields = fields_of(LetterText(subject, mail.text or "", letter.papers), self.own)
         finding = {
             **findings.of_sorting(found, f"{subject}\n{letter.text}"),
             "fields": findings.of_fields(fields),

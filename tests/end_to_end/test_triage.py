@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from pipeline.ledger.model import Case, Correction, Event
+from pipeline.ledger.model import Case, Correction, Event, Mail
 from pipeline.triage.nightly import Nightly
 from tests.mails.complaints import OUT_OF_SCOPE, complaint
 from tests.mails.corpus import message
@@ -73,6 +73,8 @@ def test_advertising_waits_and_is_set_aside_by_a_word(desk):
     desk.command("correct", f"mail:{mail.id}", "--kind", "other_mail")
     desk.work()
     assert (desk.mails()[0].stage, desk.cases()) == ("set_aside", [])
+    (aside,) = json.loads(desk.command("held", "--set-aside", "--json").stdout)["set_aside"]
+    assert aside["reason"].endswith("đã xác nhận")
     (correction,) = rows(desk, Correction)
     assert correction.final == {"kind": "other_mail", "scope": None, "group": None}
 
@@ -126,6 +128,18 @@ def test_a_correction_changes_the_case_and_the_next_decision(desk):
     assert after.version != before.version
     assert after.group == "records"
     assert after.confidence > (before.confidence if before.group == "records" else 0)
+
+
+def test_cases_that_an_earlier_version_left_unsorted_are_listed(desk):
+    write(desk, "m303")
+    desk.work()
+    with desk.house.ledger.writing() as session:
+        session.scalars(select(Case)).one().group = "unsorted"
+        mail = session.scalars(select(Mail)).one()
+        mail.finding = {"kind": "complaint", "group": "unsorted", "words": []}
+    (row,) = json.loads(desk.command("cases", "--json").stdout)
+    assert (row["group"], row["sure"]) == ("unsorted", "")
+    assert "unsorted" in desk.command("case", row["number"]).stdout
 
 
 def test_a_corrected_case_says_who_when_and_from_what(desk):

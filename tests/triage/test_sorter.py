@@ -20,7 +20,6 @@ from pipeline.triage.sorter.versions import first_folder
 from pipeline.triage.training.examples import shipped_examples, writers
 from pipeline.triage.training.figures import by_style, cross_validated, figures
 from pipeline.triage.training.fit import bare, fit, fold_numbers, one_vs_rest, sparse
-from tests.mails.corpus import messages
 
 TOP = Path(__file__).parents[2]
 # Kinds of wishes in words that stand neither in the training set nor in the lexicon's phrases as such.
@@ -56,12 +55,6 @@ def test_each_class_is_told(sorter, name, subject, body):
 def test_a_letter_that_says_nothing_is_not_sure(sorter):
     for body in ("", "Xem file đính kèm.", "ok", "🙂" * 50):
         assert not sorter.sort("", body).auto
-
-
-def test_nothing_is_refused_or_put_away_without_a_person(sorter):
-    for message in messages():
-        found = sorter.sort(message["subject"], message["body"])
-        assert not found.alone or (found.kind, found.scope) == ("complaint", "in")
 
 
 def test_a_second_wish_is_told(sorter):

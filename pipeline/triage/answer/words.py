@@ -5,7 +5,6 @@ The rules look at this line. Each place in it leads back to the place in the cus
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.reading.vietnamese import fold, nfc
@@ -26,6 +25,8 @@ DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 SEPARATOR = re.compile(r"[.,:/-]")
 SIGNS = {"“": '"', "”": '"', "«": '"', "»": '"', "„": '"', "‟": '"', "…": ".", ";": ".", "–": ",", "—": ",", "-": ","}
 WRONG_QUESTION = {"？": "?", "！": "!", "，": ",", "。": "."}
+CLAUSE = re.compile(r"[^.,?!:()/\"\[\]]+")
+"""A piece between signs."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +92,3 @@ def _joined(bare: bool, tokens: list[tuple[str, int, int]]) -> Line:
         words.append(word)
         at += len(word) + 1
     return Line(" ".join(words), bare, tuple(places), tuple(spans))
-
-
-CLAUSE = re.compile(r"[^.,?!:()/\"\[\]]+")
-
-
-def clauses(words: str) -> Iterator[tuple[int, int]]:
-    """The pieces between signs, as places in `words`."""
-    for piece in CLAUSE.finditer(words):
-        if piece[0].strip():
-            yield piece.span()

@@ -29,8 +29,3 @@ def hit(  # noqa: PLR0913, PLR0917 - the parts of a field, all of them needed
     zone = piece.zone(start)
     found = Field(name, value, start, end, piece.source_at(start), reason, piece.ocr, checked)
     return Hit(found, score + WEIGHTS[zone], zone)
-
-
-def overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    """Whether the span meets one of the last `taken` ones (bounded: they come in order)."""
-    return any(start < other_end and other_start < end for other_start, other_end in taken)

@@ -1,6 +1,6 @@
 """What goes into the search for fields, and what comes out of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -64,10 +64,6 @@ class Field:
     def sure(self) -> bool:
         """Whether it may be used as it is: text recognised from pictures counts with a check digit only."""
         return self.checked or not self.ocr
-
-    def confirmed(self, known: Callable[["Field"], bool]) -> bool:
-        """Whether it is sure, or `known` (a look into the directory of subscribers) finds it."""
-        return self.sure or known(self)
 
 
 @dataclass(frozen=True)

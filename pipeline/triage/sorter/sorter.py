@@ -25,7 +25,7 @@ class Sorted:
     """What a letter is found to be.
 
     `auto` says that the finding is sure; "out of scope" and "no complaint" are carried out by a person even then
-    (`alone` is False for them). `second` is the next best guess, `also` a second wish of the sender. The reasons'
+    (triage/sort.py). `second` is the next best guess, `also` a second wish of the sender. The reasons'
     places are those in `subject + "\\n" + text`.
     """
 
@@ -39,11 +39,6 @@ class Sorted:
     second: Guess
     reasons: tuple[Reason, ...]
     version: str
-
-    @property
-    def alone(self) -> bool:
-        """Whether the finding may go on without a person: sure, and nothing is refused or put away by it."""
-        return self.auto and self.group is not None
 
 
 @dataclass(frozen=True)

@@ -36,11 +36,6 @@ class Example:
     counts: float = 1.0
 
     @property
-    def by_clerk(self) -> bool:
-        """Whether it is a correction."""
-        return self.counts == OF_CLERKS
-
-    @property
     def digest(self) -> str:
         """By which the example is known again."""
         return digest([self.name, self.subject, self.body])

@@ -83,4 +83,3 @@ def test_a_recognised_one_is_sure_by_its_check_digit_only():
     (code,), (serial,) = found_fields.of("tax_code"), found_fields.of("serial")
     assert (code.source, code.ocr, code.sure) == ("paper:1", True, True)
     assert (serial.source, serial.ocr, serial.sure) == ("paper:2", True, False)
-    assert serial.confirmed(lambda field: field.value == "54041A2B3C4D5E6F")
