@@ -1,7 +1,7 @@
 # Sourced by the other scripts: makes sure that system packages and .venv/ are there.
 # Installs by apt where root or sudo is there, else says what to install.
 
-PACKAGES=(dovecot-imapd softhsm2 poppler-utils openssl python3-venv
+PACKAGES=(dovecot-imapd softhsm2 poppler-utils openssl python3-venv faketime
           tesseract-ocr tesseract-ocr-vie antiword libreoffice-writer-nogui libseccomp2
           libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 

@@ -73,3 +73,21 @@ def test_every_commit_is_on_the_disk_and_readers_do_not_wait(tmp_path):
         pragmas = [session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")]
     ledger.close()
     assert pragmas == ["wal", 2, 1]
+
+
+def test_mails_of_before_get_their_incoming_numbers_and_letters_keep_their_indices(tmp_path):
+    path = tmp_path / "ledger.sqlite3"
+    later = OLD_MAIL.replace("(1, ", "(2, ").replace("'aa'", "'ab'").replace("2026-11-23", "2026-12-31")
+    with connected(path) as connection:
+        migrate_to("0003", connection)
+        for statement in (OLD_MAIL, later.replace("01:00:01", "18:00:00")):
+            connection.execute(text(statement))
+    ledger = open_ledger(path)
+    with ledger.reading() as session:
+        mails = [(mail.arrival_year, mail.arrival) for mail in session.scalars(select(Mail).order_by(Mail.id))]
+        books = session.execute(text("SELECT book, year, last FROM register ORDER BY year")).all()
+        held = session.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'ix_letter_held'"))
+    ledger.close()
+    assert mails == [(2026, 1), (2027, 1)]
+    assert [tuple(row) for row in books] == [("DEN", 2026, 1), ("DEN", 2027, 1)]
+    assert "WHERE due IS NULL AND error IS NOT NULL" in held
