@@ -1,0 +1,60 @@
+"""The commands about cases: list them, show one, say what a letter is or whose."""
+
+# ruff: noqa: PLC0415
+# Commands are imported when they run: `tiepnhan read` must not wait for, or hold, what only `tiepnhan run` needs.
+
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.options import AsJson
+
+app = typer.Typer()
+
+
+@app.command()
+def cases(context: typer.Context, as_json: AsJson = False, limit: int = 50) -> None:
+    """Lists the cases, the newest first, with their slips and deadlines."""
+    from pipeline.commands import lists as command
+
+    raise typer.Exit(command.cases(context.obj, as_json, limit))
+
+
+@app.command()
+def case(context: typer.Context, number: str, as_json: AsJson = False) -> None:
+    """Shows one case: its mails, letters, deadlines with their derivation, and events.
+
+    NUMBER is as printed on the slip, for example KN-2026-000001.
+    """
+    from pipeline.commands import dossier as command
+
+    raise typer.Exit(command.case(context.obj, number, as_json))
+
+
+@app.command()
+def correct(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NUMBER|mail:ID", help="A case, or a mail that waits for a word.")],
+    group: Annotated[str | None, typer.Option(help="technical, service, records, other: a complaint in scope.")] = None,
+    scope: Annotated[str | None, typer.Option(help="in, or out: a complaint about something else.")] = None,
+    kind: Annotated[str | None, typer.Option(help="complaint, other_mail or automatic.")] = None,
+) -> None:
+    """Says what a letter is: corrects a case, or confirms or corrects what is proposed for a waiting mail.
+
+    What was said is kept, and the sorter learns from it (`tiepnhan train`, and every night).
+    """
+    from pipeline.commands import correct as command
+
+    raise typer.Exit(command.correct(context.obj, name, kind, scope, group))
+
+
+@app.command()
+def join(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="mail:ID", help="A held mail, as `held` shows it.")],
+    number: Annotated[str, typer.Argument(help="The case that it belongs to.")],
+) -> None:
+    """Says that a held mail belongs to a case, whoever sent it."""
+    from pipeline.commands import correct as command
+
+    raise typer.Exit(command.join(context.obj, name, number))

@@ -1,0 +1,91 @@
+"""The commands that keep the desk going: is all there, run it, what stands still."""
+
+# ruff: noqa: PLC0415
+# Commands are imported when they run: `tiepnhan read` must not wait for, or hold, what only `tiepnhan run` needs.
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.options import AsJson
+
+app = typer.Typer()
+
+
+class Channel(StrEnum):
+    """How mails from files came in."""
+
+    EMAIL = "email"
+    SCAN = "scan"
+
+
+@app.command()
+def check(context: typer.Context, as_json: AsJson = False) -> None:
+    """Is everything there? Mailbox, SMTP, archive, token, certificate, fonts, database, store.
+
+    Ends with 1 when something is missing, and says what to do.
+    """
+    from pipeline.commands import check as command
+
+    raise typer.Exit(command.check(context.obj, as_json))
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Poll once, do all that is due, and end.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Runs the desk: polls the mailbox, files mails, makes and sends letters, until Ctrl-C.
+
+    With --once it ends when nothing is due any more, with 1 if something still waits for the world
+    (a token that is away, a server that does not answer), and prints a summary.
+    """
+    from pipeline.commands import run as command
+
+    raise typer.Exit(command.run(context.obj, once, as_json))
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help=".eml files, an mbox, a Maildir, or folders of these.")],
+    channel: Annotated[Channel, typer.Option(help="How the mails came in.")] = Channel.EMAIL,
+) -> None:
+    """Takes mails from files as if they had come in by mail, and files them.
+
+    While `tiepnhan run` is at work the mails are only stored; the running program files them.
+    """
+    from pipeline.commands import add as command
+
+    raise typer.Exit(command.add(context.obj, paths, channel.value))
+
+
+@app.command()
+def held(
+    context: typer.Context,
+    set_aside: Annotated[bool, typer.Option("--set-aside", help="Also list mails of robots, which are done.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Lists what waits for a person, and what waits for the world, with the reason."""
+    from pipeline.commands import lists as command
+
+    raise typer.Exit(command.held(context.obj, set_aside, as_json))
+
+
+@app.command()
+def release(
+    context: typer.Context,
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="As `held` shows them, for example letter:12.")],
+    address: Annotated[str | None, typer.Option(help="Where to answer a letter that gives no mail address.")] = None,
+    customer: Annotated[str | None, typer.Option(help="Who wrote it: the name of the person or firm.")] = None,
+) -> None:
+    """Lets held mails or letters go on from where they stopped.
+
+    A mail that was set aside as a robot's is filed as a person's.
+    """
+    from pipeline.commands import release as command
+
+    raise typer.Exit(command.release(context.obj, ids, address, customer))
