@@ -13,8 +13,9 @@ from pipeline.intake.papers import ReadPapers
 from pipeline.intake.read import ReadMail
 from pipeline.ledger.model import Letter, Mail
 from pipeline.letters.approve import AwaitApproval
-from pipeline.letters.draft import NumberLetter
+from pipeline.letters.mails.write import WriteMail
 from pipeline.letters.make import RenderLetter, SignLetter
+from pipeline.letters.number import NumberLetter
 from pipeline.letters.send import SendLetter
 from pipeline.letters.settle import SettleLetter
 from pipeline.triage.doubt import AskClerk
@@ -29,6 +30,7 @@ STAGES = (
     Stage(Mail,   "triaged",  FileMail,     ("filed",),                  "mails"),
     Stage(Letter, "approve",  AwaitApproval, ("draft",),                 "numbers"),
     Stage(Letter, "draft",    NumberLetter, ("render",),                 "numbers"),
+    Stage(Letter, "write",    WriteMail,    ("send",),                   "numbers"),
     Stage(Letter, "render",   RenderLetter, ("sign",),                   "presses"),
     Stage(Letter, "sign",     SignLetter,   ("send",),                   "token"),
     Stage(Letter, "send",     SendLetter,   ("settle",),                 "network"),

@@ -9,9 +9,14 @@ from email.utils import parseaddr
 from functools import cached_property
 from pathlib import Path
 
+from pipeline.cases.act import Act, Follow
 from pipeline.cases.calendar import Calendar, load_calendar
+from pipeline.cases.clocks import Clocks
 from pipeline.cases.file import FileMail
+from pipeline.cases.opening import Opening
 from pipeline.cases.procedure import Procedure, load_procedure
+from pipeline.cases.replies import Replies
+from pipeline.cases.terms import AllTerms
 from pipeline.engine.stage import Road, Work
 from pipeline.intake.mailbox import Poller
 from pipeline.intake.papers import ReadPapers
@@ -20,20 +25,23 @@ from pipeline.intake.scans import Scans
 from pipeline.ledger.connect import Ledger, open_ledger
 from pipeline.letters.approve import AwaitApproval
 from pipeline.letters.certificates import read_certificates
+from pipeline.letters.closing import CloseAgreed, CloseSilent
 from pipeline.letters.copies import Copies
-from pipeline.letters.draft import Form, NumberLetter
-from pipeline.letters.forms import written_forms
+from pipeline.letters.forms import AllForms
+from pipeline.letters.loop import Loops
 from pipeline.letters.mail import Composer
+from pipeline.letters.mails import acknowledgement
+from pipeline.letters.mails.write import MailForm, WriteMail
 from pipeline.letters.make import RenderLetter, SignLetter
+from pipeline.letters.number import NumberLetter
 from pipeline.letters.render.renderer import Renderer
 from pipeline.letters.send import SendLetter
 from pipeline.letters.settle import SettleLetter
-from pipeline.letters.slip import SLIP, DraftSlip, SlipForm
+from pipeline.letters.slip import DraftSlip
 from pipeline.letters.smtp import Smtp
-from pipeline.letters.supplement import SUPPLEMENT, DraftSupplement, SupplementForm
+from pipeline.letters.supplement import DraftSupplement
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
-from pipeline.letters.written import WrittenForm
 from pipeline.reading.reader import PaperReader, Reader
 from pipeline.road import road
 from pipeline.settings import Settings
@@ -186,18 +194,46 @@ class House:
         """The domain of the Message-IDs of our letters."""
         return self.own_address.rpartition("@")[2]
 
-    @property
-    def written_forms(self) -> dict[str, WrittenForm]:
-        """The forms of the letters that a person writes."""
-        return written_forms(self.procedure, self.calendar)
+    @cached_property
+    def terms(self) -> AllTerms:
+        """The procedure that each case began with."""
+        return AllTerms(self.procedure)
 
-    def _forms(self) -> dict[str, Form]:
-        procedure, calendar = self.procedure, self.calendar
-        by_itself: dict[str, Form] = {
-            SLIP: SlipForm(procedure, calendar),
-            SUPPLEMENT: SupplementForm(procedure, calendar),
+    @cached_property
+    def clocks(self) -> Clocks:
+        """What counts deadlines."""
+        return Clocks(self.terms, self.calendar)
+
+    @cached_property
+    def act(self) -> Act:
+        """What acts on cases."""
+        return Act(self._follows(), self.calendar.zone)
+
+    @cached_property
+    def forms(self) -> AllForms:
+        """What each kind of letter says."""
+        return AllForms(self.clocks, self.act)
+
+    def _follows(self) -> dict[str, Follow]:
+        """What follows from actions by itself, by the names of cases/lifecycle.py."""
+        domain, clocks = self.mail_domain, self.clocks
+        return {
+            "clocks": Opening(self.terms, clocks, DraftSlip(domain)),
+            "round": clocks.again,
+            "recount": clocks.recount,
+            "customer_clock": clocks.customer,
+            "acknowledge": acknowledgement.Acknowledge(self.terms, domain),
+            "closing": CloseAgreed(domain, self.calendar.zone),
+            "closing_of_silence": CloseSilent(self.terms, domain),
+            "subscriber": _later,
+            "handover": _later,
+            "pause": _later,
+            "resume": _later,
         }
-        return {**by_itself, **self.written_forms}
+
+    def _mail_forms(self) -> dict[str, MailForm]:
+        advice = {entry.id: entry.answer for entry in self._knowledge()}
+        return {acknowledgement.KIND: acknowledgement.AcknowledgementForm(self.terms, advice)}
 
     def _own_numbers(self) -> OwnNumbers:
         addresses = (self.own_address, self.settings.archive.address)
@@ -211,22 +247,23 @@ class House:
         settings = self.settings
         own = frozenset({self.own_address, settings.archive.address.lower()})
         grace = timedelta(seconds=settings.archive.grace_seconds)
-        domain = self.mail_domain
+        domain, zone, loops = self.mail_domain, self.calendar.zone, Loops(settings.loop)
         works = (
             ReadMail(self.store, self.reader),
             ReadPapers(self.ledger, self.store, self.paper_reader, settings.limits.papers_seconds),
             SortMail(self.ledger, self.sorter, self._own_numbers(), self._knowledge(), own),
             AskClerk(),
-            FileMail(self.procedure, self.calendar.zone, DraftSlip(domain), DraftSupplement(domain)),
+            FileMail(self.terms, zone, self.act, Replies(self.act, _no, _no), DraftSupplement(domain)),
             AwaitApproval(),
-            NumberLetter(self.ledger, self.calendar.zone, settings.loop, self._forms()),
+            NumberLetter(self.ledger, zone, loops, self.terms, self.act, self.forms),
+            WriteMail(self.ledger, zone, loops, self.terms, self._mail_forms()),
             RenderLetter(self.store, self.renderer),
             SignLetter(
                 store=self.store,
                 renderer=self.renderer,
                 token=self.token,
                 verifier=self.verifier,
-                zone=self.calendar.zone,
+                zone=zone,
                 intermediates=read_certificates(settings.trust.intermediates),
                 short_name=self.procedure.name,
             ),
@@ -239,11 +276,20 @@ class House:
                 archive_address=settings.archive.address,
                 grace=grace,
                 absent=settings.archive.absent,
-                zone=self.calendar.zone,
+                zone=zone,
             ),
             SettleLetter(self.copies, grace),
         )
         return {type(work): work for work in works}
+
+
+def _later(_session: object, _case: object, _event: object) -> None:
+    """Not built yet."""
+
+
+def _no(_session: object, _case: object, _mail: object) -> bool:
+    """Not built yet."""
+    return False
 
 
 @contextmanager

@@ -5,6 +5,7 @@ config/calendar/vn.toml adds or takes back single days and says for which years 
 schedule is entered: a date that rests on a day of any other year is provisional.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -86,6 +87,11 @@ class Calendar:
     def zone(self) -> ZoneInfo:
         """The time zone that days and hours are counted in."""
         return ZoneInfo(self.file.zone)
+
+    @property
+    def digest(self) -> str:
+        """Changes with whatever the file says: what was counted by another digest is counted anew."""
+        return hashlib.sha256(self.file.model_dump_json().encode("utf-8")).hexdigest()[:16]
 
     def day_off(self, day: date) -> str | None:
         """Why `day` is not worked, in Vietnamese; None for a working day.

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pipeline.archive.chain import add_event
+from pipeline.cases.act import Act, Actor
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Correction, Mail
@@ -38,14 +38,15 @@ def label_of(kind: str | None, scope: str | None, group: str | None, groups: tup
     return Label(kind, scope, group)
 
 
-def correct_case(session: Session, case: Case, label: Label, who: str) -> None:
+def correct_case(session: Session, case: Case, label: Label, actor: Actor, act: Act) -> None:
     """Sets a case's group right, with an event. Raises Problem for a label that takes back that it is a complaint."""
     if label.kind != "complaint":
         raise Problem(f"{case.number}: is a case already; what is no complaint is rejected, not taken back")
     mail = session.get_one(Mail, case.mail_id)
-    _enter(session, mail, label, who)
+    act.check(session, case, "sort", actor)
+    _enter(session, mail, label, actor.name)
     before, case.group = case.group, label.group or "out"
-    add_event(session, case, now(), who, "corrected", {"from": before, "to": case.group, "sorted_by": case.sorted_by})
+    act(session, case, "sort", actor, {"was": before, "to": case.group, "sorted_by": case.sorted_by})
 
 
 def correct_mail(session: Session, mail: Mail, label: Label, who: str) -> None:

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from pipeline.cases.conduct import Handover, Opening, Reminders
+from pipeline.cases.parties import Agent, Department, Sales
 from pipeline.cases.written import Answer, Approval, Closing, Record, Rejection
 from pipeline.errors import Problem
 from pipeline.settings import Strict, load_toml
@@ -81,12 +83,15 @@ class Rule(Strict):
 class Group(Strict):
     """A group of complaints, the department that handles it, and the rule that its answer is due by.
 
-    Without a `rule` what the answer is due by hangs on the way it goes (E-CA: at once E4b, after a slip E8).
+    `department` is a key of the procedure's departments; a name that is no key has no mailbox, and the hand-over
+    is a person's. Without a `rule` what the answer is due by hangs on the way it goes (E-CA: at once E4b, after a
+    slip E8). `papers` are what a customer of this group is usually asked for (S8, S11), keys of supplement.papers.
     """
 
     name: str
     department: str
     rule: str | None = None
+    papers: tuple[str, ...] = ()
 
 
 class Slip(Strict):
@@ -98,11 +103,17 @@ class Slip(Strict):
 
 
 class Supplement(Strict):
-    """The supplement request (phiếu yêu cầu bổ sung hồ sơ), and how long the customer has to answer it."""
+    """The supplement request (phiếu yêu cầu bổ sung hồ sơ), and how long the customer has to answer it.
+
+    `papers` are what may be asked for, by their keys, in the words of the letter (S8, S11). With `pauses` the clock
+    of the answer stands still until they come.
+    """
 
     book: str
     answer_within_working_days: int = Field(default=5, ge=1)
     recipients: tuple[str, ...]
+    papers: Mapping[str, str] = {}
+    pauses: bool = False
 
 
 class Hours(Strict):
@@ -142,6 +153,12 @@ class Procedure(Strict):
     approval: Approval = Approval()
     knowledge: str | None = None
     """Which file of config/knowledge/ holds answers to what customers often ask (S18)."""
+    opening: Opening = Opening()
+    handover: Handover = Handover()
+    reminders: Reminders = Reminders()
+    departments: Mapping[str, Department] = {}
+    agents: Mapping[str, Agent] = {}
+    sales: Sales | None = None
     groups: Mapping[str, Group] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -152,9 +169,25 @@ class Procedure(Strict):
         counted = [name for name, rule in self.rules.items() if rule.working_days is not None]
         if self.slip.answer_rule not in counted:  # the slip tells the customer a day, not an hour
             wrong.append(_no_rule(("slip", "answer_rule"), self.slip.answer_rule, counted, " in working days"))
+        first = self.opening.rule
+        if first is not None and first not in self.rules:
+            wrong.append(_no_rule(("opening", "rule"), first, self.rules))
+        wrong += [
+            _no_paper(("groups", key, "papers", number), paper, self.supplement.papers)
+            for key, group in self.groups.items()
+            for number, paper in enumerate(group.papers)
+            if paper not in self.supplement.papers
+        ]
         if wrong:
             raise ValidationError.from_exception_data("Procedure", wrong)
         return self
+
+    def department_of(self, group: str) -> str | None:
+        """The name of the department that handles `group`, as it is printed; None for a group that is not known."""
+        if group not in self.groups:
+            return None
+        key = self.groups[group].department
+        return self.departments[key].name if key in self.departments else key
 
     def rule(self, name: str) -> Rule:
         """Gives the rule `name`. Raises Problem that says which there are."""
@@ -162,6 +195,12 @@ class Procedure(Strict):
             known = ", ".join(f"{key} ({rule})" for key, rule in self.rules.items())
             raise Problem(f"{self.name}: there is no rule {name!r}; there is {known}")
         return self.rules[name]
+
+
+def _no_paper(place: tuple[str | int, ...], name: str, known: Iterable[str]) -> InitErrorDetails:
+    text = "expected a paper of supplement.papers ({known}), not {name}"
+    values: dict[str, Any] = {"known": ", ".join(known) or "there is none", "name": name}
+    return InitErrorDetails(type=PydanticCustomError("no_paper", text, values), loc=place, input=name)
 
 
 def _no_rule(place: tuple[str, ...], name: str, known: Iterable[str], which: str = "") -> InitErrorDetails:

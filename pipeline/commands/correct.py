@@ -5,12 +5,14 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from pipeline.cases.act import Actor
 from pipeline.cases.correct import Label, case_of, correct_case, correct_mail, label_of
 from pipeline.cases.correct import join as join_case
+from pipeline.cases.lifecycle import CLERK
 from pipeline.commands.show import errors
 from pipeline.errors import Problem
 from pipeline.ledger.model import Mail
-from pipeline.wiring import open_house
+from pipeline.wiring import House, open_house
 
 DOUBTFUL = "doubtful"
 
@@ -20,14 +22,15 @@ def correct(config: Path, name: str, kind: str | None, scope: str | None, group:
     with open_house(config) as house:
         label = label_of(kind, scope, group, tuple(house.procedure.groups))
         with house.ledger.writing() as session:
-            _correct(session, name, label, getpass.getuser())
+            _correct(house, session, name, label)
     errors().print(f"{name}: {label.group or label.scope or label.kind}", highlight=False)
     return 0
 
 
-def _correct(session: Session, name: str, label: Label, who: str) -> None:
+def _correct(house: House, session: Session, name: str, label: Label) -> None:
+    who = getpass.getuser()
     if not name.startswith("mail:"):
-        correct_case(session, case_of(session, name), label, who)
+        correct_case(session, case_of(session, name), label, Actor(who, (CLERK,)), house.act)
         return
     mail = _held(session, name)
     if mail.stage != DOUBTFUL:

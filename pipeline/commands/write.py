@@ -70,7 +70,7 @@ def preview(config: Path, name: str, file: Path) -> int:
     with open_house(config) as house:
         with house.ledger.reading() as session:
             letter = _letter(session, name)
-            form = house.written_forms.get(letter.kind)
+            form = house.forms.written(house.terms.of(session, session.get_one(Case, letter.case_id))).get(letter.kind)
             if form is None or letter.number is not None:
                 raise Problem(f"{name}: is no draft of a person's letter ({letter.kind} {letter.number or ''})")
             case = session.get_one(Case, letter.case_id)

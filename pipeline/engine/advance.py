@@ -145,7 +145,7 @@ def _enter(session: Session, road: Road, row: Traveller, leg: Leg) -> None:
         _fail(row, leg)
         return
     leg.move.write(session, row)
-    ends = road.stage(type(row), leg.move.to) is None
+    ends = road.stage(type(row), row.stage) is None  # `write` may have led it elsewhere: a letter withdrawn
     row.attempts, row.waits, row.error, row.released_at = 0, 0, None, None
     row.due = None if ends else (leg.move.due or now())
 

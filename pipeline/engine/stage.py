@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from pipeline.ledger.model import Traveller
 
 
-def _nothing(_session: Session, _row: Any) -> None:
+def nothing(_session: Session, _row: Any) -> None:
     """Writes nothing besides the row's own way."""
 
 
@@ -21,7 +21,7 @@ class Move:
     to: str
     values: Mapping[str, Any] = field(default_factory=dict)
     """New values of the row's own columns."""
-    write: Callable[[Session, Any], None] = _nothing
+    write: Callable[[Session, Any], None] = nothing
     """Adds whatever else belongs into the commit; called with the session and the row."""
     due: datetime | None = None
     """Not before this instant; None means at once."""

@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from pipeline.archive.chain import add_event
+from pipeline.cases.act import Act, Step
 from pipeline.cases.calendar import Calendar
 from pipeline.cases.deadlines import Due, due_in_working_days
 from pipeline.cases.procedure import Procedure
 from pipeline.ledger.model import Case, Letter
-from pipeline.letters.draft import PROGRAM, heading
+from pipeline.letters.approve import approver_of
+from pipeline.letters.draft import heading
 from pipeline.letters.facts import AnswerFacts, GivenAnswer
 from pipeline.letters.slip import CHANNELS, SLIP
 from pipeline.letters.written import newest, put_draft
@@ -36,18 +37,22 @@ class AnswerForm:
 
     procedure: Procedure
     calendar: Calendar
+    act: Act
 
     @property
     def book(self) -> str:
         """The register book of answers."""
         return self.procedure.answer.book
 
+    def action(self, letter: Letter, _case: Case) -> Step:
+        """Gives the action of the lifecycle that issuing it is."""
+        return "answer", approver_of(letter)
+
     def issue(self, session: Session, letter: Letter, case: Case, issued: datetime) -> AnswerFacts:
         """Gives the facts; the case is answered."""
         facts = self.facts(session, letter, case, issued)
-        case.state = "answered"
         data = {"letter": letter.kind, "number": letter.number, "reply_due": self._due(issued).at.isoformat()}
-        add_event(session, case, issued, PROGRAM, "answered", data)
+        self.act(session, case, *self.action(letter, case), data, issued)
         return facts
 
     def facts(self, session: Session, letter: Letter, case: Case, issued: datetime) -> AnswerFacts:

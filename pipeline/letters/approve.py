@@ -10,6 +10,8 @@ import json
 from sqlalchemy.orm import Session
 
 from pipeline.archive.chain import add_event
+from pipeline.cases.act import Actor
+from pipeline.cases.lifecycle import APPROVER
 from pipeline.engine.advance import now
 from pipeline.engine.stage import Move
 from pipeline.errors import Hold, Problem
@@ -37,6 +39,11 @@ class AwaitApproval:
 def awaits_approval(letter: Letter) -> bool:
     """Whether the letter stands before a person who has not said yes yet."""
     return letter.stage == STAGE and "approved" not in letter.facts
+
+
+def approver_of(letter: Letter) -> Actor:
+    """Who said yes to a letter that has its number."""
+    return Actor(letter.facts["approved"]["who"], (APPROVER,))
 
 
 def version_of(letter: Letter) -> str:

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from pipeline.archive.chain import add_event
+from pipeline.cases.act import NAME, THE_PROGRAM, Act, Actor, Step
 from pipeline.cases.calendar import Calendar
+from pipeline.cases.lifecycle import CLERK
 from pipeline.cases.procedure import Procedure
+from pipeline.cases.terms import AllTerms
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
-from pipeline.ledger.model import Case, Letter
+from pipeline.ledger.model import Case, Event, Letter, Mail
 from pipeline.letters.answer import ANSWER
-from pipeline.letters.draft import PROGRAM, heading
+from pipeline.letters.draft import heading
 from pipeline.letters.facts import ClosingFacts, GivenClosing
 from pipeline.letters.slip import CHANNELS
 from pipeline.letters.written import newest, put_draft
@@ -58,18 +61,22 @@ class ClosingForm:
 
     procedure: Procedure
     calendar: Calendar
+    act: Act
 
     @property
     def book(self) -> str:
         """The register book of closing notices."""
         return self.procedure.closing.book
 
+    def action(self, letter: Letter, _case: Case) -> Step:
+        """Gives the action of the lifecycle that issuing it is."""
+        return "close", _closer(letter)
+
     def issue(self, session: Session, letter: Letter, case: Case, issued: datetime) -> ClosingFacts:
         """Gives the facts; the case is closed."""
         facts = self.facts(session, letter, case, issued)
-        case.state = "closed"
         data = {"letter": letter.kind, "number": letter.number, **facts.given.model_dump(mode="json")}
-        add_event(session, case, issued, PROGRAM, "closed", data)
+        self.act(session, case, *self.action(letter, case), data, issued)
         return facts
 
     def facts(self, session: Session, letter: Letter, case: Case, issued: datetime) -> ClosingFacts:
@@ -86,6 +93,42 @@ class ClosingForm:
                 "recipients": self.procedure.closing.recipients,
             }
         )
+
+
+@dataclass(frozen=True)
+class CloseAgreed:
+    """Drafts the closing notice of a case whose customer has agreed (S15, E9); follows from the lifecycle."""
+
+    mail_domain: str
+    zone: ZoneInfo
+
+    def __call__(self, session: Session, case: Case, event: Event) -> None:
+        """Adds the notice, which goes out by itself; `mail_id` or `how` of the event says how the customer agreed."""
+        mail = session.get(Mail, event.data["mail_id"]) if event.data.get("mail_id") else None
+        how = mail.channel if mail is not None else event.data.get("how", "email")
+        agreed_on = (mail.received_at if mail is not None else event.at).astimezone(self.zone).date()
+        given = GivenClosing(reason="agreed", agreed_on=agreed_on, how=how)
+        put_draft(session, case, CLOSING, given, NAME, self.mail_domain)
+
+
+@dataclass(frozen=True)
+class CloseSilent:
+    """Drafts the closing notice of a case whose customer did not answer in time; follows from the lifecycle."""
+
+    terms: AllTerms
+    mail_domain: str
+
+    def __call__(self, session: Session, case: Case, _event: Event) -> None:
+        """Adds the notice. Raises Problem where the procedure wants the customer's word (closing.on_silence)."""
+        if not self.terms.of(session, case).closing.on_silence:
+            raise Problem(f"{case.number}: silence closes no case here (closing.on_silence); the customer must agree")
+        put_draft(session, case, CLOSING, GivenClosing(reason="silent"), NAME, self.mail_domain)
+
+
+def _closer(letter: Letter) -> Actor:
+    """The clerk who wrote the notice, else the program."""
+    author = letter.facts.get("author")
+    return Actor(author, (CLERK,)) if author not in {None, NAME} else THE_PROGRAM
 
 
 def _answer(session: Session, case: Case) -> dict[str, Any]:

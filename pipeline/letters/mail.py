@@ -1,26 +1,27 @@
-"""The mail that carries a letter: text, the signed PDF, and the header fields that keep it in its thread.
+"""The mails that go out: text, a signed PDF or other files, and the header fields that keep them in their thread.
 
 Made with the older MIME classes: EmailMessage of Python 3.11 loses the blank between two words where
 it folds an encoded header, so that a subject reads "thông tinchứng thư".
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.charset import QP, Charset
+from email.encoders import encode_base64
 from email.header import Header
 from email.message import Message
-from email.mime.application import MIMEApplication
+from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import format_datetime, formataddr, parseaddr
-from typing import Any, TypeVar
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.ledger.model import Case, Letter, Mail
-from pipeline.letters.acknowledgement import AcknowledgementFacts, acknowledgement_values
 from pipeline.shipped import shipped
 
 SUBJECTS = {
@@ -39,9 +40,22 @@ FILE_NAMES = {
     "closing": "ket-thuc-xu-ly-{number}.pdf",
     "record": "bien-ban-xu-ly-{number}.pdf",
 }
-ACKNOWLEDGEMENT, ACKNOWLEDGED = "acknowledgement", "Đã ghi nhận khiếu nại"
 LONGEST_REFERENCES = 20
-M = TypeVar("M", bound=Message)
+LONGEST_SUBJECT = 400
+
+
+BY_THEMSELVES = {"slip", "supplement", "closing"}
+"""Letters that no person had a hand in; they say so (RFC 3834 §3.1.7)."""
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file that goes with a mail. `cid` is by what its HTML names a picture."""
+
+    name: str
+    type: str
+    content: bytes
+    cid: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,58 +66,104 @@ class Composer:
     reply_tag: bool
 
     def compose(self, letter: Letter, case: Case, answered: Mail, pdf: bytes, at: datetime) -> bytes:
-        """Gives the mail's bytes (RFC 5322), dated `at` (aware).
+        """Gives the bytes (RFC 5322) of the mail that carries a letter, dated `at` (aware).
 
         Auto-Submitted follows RFC 3834 §3.1.7, References RFC 5322 §3.6.4.
         """
-        subject = SUBJECTS[letter.kind].format(number=letter.number)
-        message = self._addressed(MIMEMultipart(), case, letter.address, subject, answered)
-        message["Message-ID"], message["Date"] = letter.message_id, format_datetime(at)
-        message.attach(_text_part(_text(letter.kind, _values(letter.facts))))
-        message.attach(_pdf_part(letter, pdf))
+        subject = f"{SUBJECTS[letter.kind].format(number=letter.number)} [{case.number} tn-{case.tag}]"
+        message = self._headed(MIMEMultipart(), letter, case.customer, subject, at)
+        message["Reply-To"] = self._reply_to(case.tag)
+        if letter.kind in BY_THEMSELVES:
+            _automatic(message, "auto-replied")
+        _in_thread(message, answered)
+        message.attach(_text_part(_text(f"{letter.kind}.txt", _values(letter.facts))))
+        message.attach(_file_part(Enclosure(_file_name(letter), "application/pdf", pdf)))
         return message.as_bytes(policy=compat32.clone(linesep="\r\n"))
 
-    def acknowledge(
-        self, facts: AcknowledgementFacts, case: Case, answered: Mail, message_id: str, at: datetime
-    ) -> bytes:
-        """Gives the bytes of the mail that tells a customer that a complaint is recorded (clauses S4, S14)."""
-        part = _text_part(_text(ACKNOWLEDGEMENT, acknowledgement_values(facts)))
-        message = self._addressed(part, case, case.address, ACKNOWLEDGED, answered)
-        message["Message-ID"], message["Date"] = message_id, format_datetime(at)
+    def compose_mail(self, letter: Letter, answered: Mail | None, files: Sequence[Enclosure], at: datetime) -> bytes:
+        """Gives the bytes of a mail that is no letter, from what was committed at stage `write`."""
+        facts = letter.facts["mail"]
+        message = self._headed(
+            _body(letter.kind, facts["values"], files), letter, facts["to_name"], facts["subject"], at
+        )
+        if facts["tag"] is not None:
+            message["Reply-To"] = self._reply_to(facts["tag"])
+        if facts["automatic"]:
+            _automatic(message, "auto-replied" if answered is not None else "auto-generated")
+        if answered is not None:
+            _in_thread(message, answered)
         return message.as_bytes(policy=compat32.clone(linesep="\r\n"))
 
-    def _addressed(self, message: M, case: Case, address: str, subject: str, answered: Mail) -> M:
+    def _headed(self, message: Message, letter: Letter, name: str, subject: str, at: datetime) -> Message:
         message["From"] = _mailbox(*parseaddr(self.sender))
-        message["To"] = _mailbox(_one_line(case.customer), address)
-        message["Reply-To"] = self._reply_to(case)
-        message["Subject"] = Header(f"{subject} [{case.number} tn-{case.tag}]", "utf-8", header_name="Subject").encode()
-        message["Auto-Submitted"] = "auto-replied"
-        message["X-Auto-Response-Suppress"] = "All"
-        if answered.message_id:
-            message["In-Reply-To"] = answered.message_id
-            message["References"] = "\n ".join(_thread(answered))
+        message["To"] = _mailbox(_one_line(name), letter.address)
+        message["Subject"] = Header(_one_line(subject, LONGEST_SUBJECT), "utf-8", header_name="Subject").encode()
+        message["Message-ID"], message["Date"] = letter.message_id, format_datetime(at)
         return message
 
     def envelope_sender(self) -> str:
         """The address for MAIL FROM."""
         return parseaddr(self.sender)[1]
 
-    def _reply_to(self, case: Case) -> str:
+    def _reply_to(self, tag: str) -> str:
         name, address = parseaddr(self.sender)
         user, _, domain = address.partition("@")
-        return _mailbox(name, f"{user}+tn-{case.tag}@{domain}" if self.reply_tag else address)
+        return _mailbox(name, f"{user}+tn-{tag}@{domain}" if self.reply_tag else address)
 
 
-def _text_part(text: str) -> MIMEText:
+def _automatic(message: Message, how: str) -> None:
+    message["Auto-Submitted"] = how
+    message["X-Auto-Response-Suppress"] = "All"
+
+
+def _in_thread(message: Message, answered: Mail) -> None:
+    if answered.message_id:
+        message["In-Reply-To"] = answered.message_id
+        message["References"] = "\n ".join(_thread(answered))
+
+
+def _body(kind: str, values: dict[str, Any], files: Sequence[Enclosure]) -> Message:
+    """The text, beside its HTML with the pictures in it where the kind has one, and the other files."""
+    text: Message = _text_part(_text(f"{kind}.txt", values))
+    if shipped("templates", "mails", f"{kind}.html").exists():
+        page = MIMEMultipart("related")
+        page.attach(_text_part(_text(f"{kind}.html", values), "html"))
+        for file in files:
+            if file.cid is not None:
+                page.attach(_file_part(file))
+        text = _together("alternative", (text, page))
+    others = [_file_part(file) for file in files if file.cid is None]
+    return _together("mixed", (text, *others)) if others else text
+
+
+def _together(how: str, parts: Iterable[Message]) -> MIMEMultipart:
+    whole = MIMEMultipart(how)
+    for part in parts:
+        whole.attach(part)
+    return whole
+
+
+def _text_part(text: str, kind: str = "plain") -> MIMEText:
     quoted = Charset("utf-8")
     quoted.body_encoding = QP
-    return MIMEText(text, "plain", quoted)  # type: ignore[arg-type]  # typeshed: it takes a Charset
+    return MIMEText(text, kind, quoted)  # type: ignore[arg-type]  # typeshed: it takes a Charset
 
 
-def _pdf_part(letter: Letter, pdf: bytes) -> MIMEApplication:
-    part = MIMEApplication(pdf, "pdf")
-    name = FILE_NAMES[letter.kind].format(number=str(letter.number).replace("/", "-"))
-    part.add_header("Content-Disposition", "attachment", filename=name)
+def _file_name(letter: Letter) -> str:
+    return FILE_NAMES[letter.kind].format(number=str(letter.number).replace("/", "-"))
+
+
+def _file_part(file: Enclosure) -> MIMEBase:
+    main, _, sub = file.type.partition("/")
+    part = MIMEBase(main, sub)
+    part.set_payload(file.content)
+    encode_base64(part)
+    how = "attachment" if file.cid is None else "inline"
+    part.add_header(
+        "Content-Disposition", how, filename=("utf-8", "", file.name) if not file.name.isascii() else file.name
+    )
+    if file.cid is not None:
+        part["Content-ID"] = f"<{file.cid}>"
     return part
 
 
@@ -117,10 +177,10 @@ def _text(template: str, values: dict[str, Any]) -> str:
     environment = Environment(
         loader=FileSystemLoader(shipped("templates", "mails")),
         undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701  the mail is plain text
+        autoescape=template.endswith(".html"),
         keep_trailing_newline=True,
     )
-    return environment.get_template(f"{template}.txt").render(values)
+    return environment.get_template(template).render(values)
 
 
 def _values(facts: dict[str, Any]) -> dict[str, Any]:
@@ -147,6 +207,6 @@ def _mailbox(name: str, address: str) -> str:
     return formataddr((name, address), "utf-8")
 
 
-def _one_line(name: str) -> str:
-    """A display name that cannot leave its header field."""
-    return re.sub(r"[\x00-\x1f\x7f]+", " ", name)[:200]
+def _one_line(words: str, longest: int = 200) -> str:
+    """Words that cannot leave their header field."""
+    return re.sub(r"[\x00-\x1f\x7f]+", " ", words)[:longest]

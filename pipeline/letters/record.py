@@ -8,10 +8,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from pipeline.archive.chain import add_event
+from pipeline.cases.act import Act, Step
+from pipeline.cases.lifecycle import ANSWERED
 from pipeline.cases.procedure import Procedure
 from pipeline.ledger.model import Case, Letter
-from pipeline.letters.draft import PROGRAM, heading
+from pipeline.letters.approve import approver_of
+from pipeline.letters.draft import heading
 from pipeline.letters.facts import GivenRecord, RecordFacts
 from pipeline.letters.written import put_draft
 
@@ -34,17 +36,22 @@ class RecordForm:
     """What a record says."""
 
     procedure: Procedure
+    act: Act
 
     @property
     def book(self) -> str:
         """The register book of records."""
         return self.procedure.record.book
 
+    def action(self, letter: Letter, case: Case) -> Step:
+        """Gives the action of the lifecycle that issuing it is."""
+        return "record_again" if case.state == ANSWERED else "record", approver_of(letter)
+
     def issue(self, session: Session, letter: Letter, case: Case, issued: datetime) -> RecordFacts:
         """Gives the facts; the case gets the event."""
         facts = self.facts(session, letter, case, issued)
         data = {"letter": letter.kind, "number": letter.number, "held_at": facts.given.held_at.isoformat()}
-        add_event(session, case, issued, PROGRAM, "record_issued", data)
+        self.act(session, case, *self.action(letter, case), data, issued)
         return facts
 
     def facts(self, _session: Session, letter: Letter, case: Case, issued: datetime) -> RecordFacts:

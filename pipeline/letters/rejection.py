@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from pipeline.archive.chain import add_event
+from pipeline.cases.act import Act, Step
 from pipeline.cases.calendar import Calendar
 from pipeline.cases.procedure import Procedure
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Letter
-from pipeline.letters.draft import PROGRAM, heading
+from pipeline.letters.approve import approver_of
+from pipeline.letters.draft import heading
 from pipeline.letters.facts import GivenRejection, RejectionFacts
 from pipeline.letters.slip import CHANNELS
 from pipeline.letters.written import put_draft
@@ -35,18 +36,22 @@ class RejectionForm:
 
     procedure: Procedure
     calendar: Calendar
+    act: Act
 
     @property
     def book(self) -> str:
         """The register book of rejections."""
         return self.procedure.rejection.book
 
+    def action(self, letter: Letter, _case: Case) -> Step:
+        """Gives the action of the lifecycle that issuing it is."""
+        return "reject", approver_of(letter)
+
     def issue(self, session: Session, letter: Letter, case: Case, issued: datetime) -> RejectionFacts:
         """Gives the facts; the case is rejected."""
         facts = self.facts(session, letter, case, issued)
-        case.state = "rejected"
         data = {"letter": letter.kind, "number": letter.number, "reason": facts.given.reason}
-        add_event(session, case, issued, PROGRAM, "rejected", data)
+        self.act(session, case, *self.action(letter, case), data, issued)
         return facts
 
     def facts(self, _session: Session, letter: Letter, case: Case, issued: datetime) -> RejectionFacts:

@@ -16,9 +16,9 @@ from pipeline.engine.advance import now
 from pipeline.engine.stage import Move
 from pipeline.errors import Hold, Problem, Wait
 from pipeline.ledger.connect import Ledger
-from pipeline.ledger.model import Case, Letter
+from pipeline.ledger.model import Case, Letter, Mail
 from pipeline.letters.copies import Copies
-from pipeline.letters.mail import Composer
+from pipeline.letters.mail import Composer, Enclosure
 from pipeline.letters.smtp import Envelope, Refused, Smtp, Unknown
 from pipeline.store.disk import Store
 
@@ -84,10 +84,20 @@ class SendLetter:
 
     def _mail(self, letter: Letter) -> bytes:
         with self.ledger.reading() as session:
-            case = session.get_one(Case, letter.case_id)
-            answered = occasion.answered(session, letter, case)
-        pdf = self.store.get(str(letter.signed_sha256))
-        return self.composer.compose(letter, case, answered, pdf, now())
+            case = session.get(Case, letter.case_id) if letter.case_id is not None else None
+            answered = occasion.answered(session, letter, case) if case is not None else None
+        if case is None or answered is None or letter.signed_sha256 is None:
+            return self._plain_mail(letter, answered)
+        return self.composer.compose(letter, case, answered, self.store.get(letter.signed_sha256), now())
+
+    def _plain_mail(self, letter: Letter, answered: Mail | None) -> bytes:
+        """A mail without a signed letter; only one to the customer is in the thread of what the customer wrote."""
+        files = [
+            Enclosure(each["name"], each["type"], self.store.get(each["sha256"]), each.get("cid"))
+            for each in letter.enclosures
+        ]
+        to_customer = letter.facts["mail"]["to_customer"]
+        return self.composer.compose_mail(letter, answered if to_customer else None, files, now())
 
     def _set_brink(self, letter: Letter, sha256: str) -> datetime:
         def change(row: Letter) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.archive.chain import add_event
 from pipeline.engine.advance import now
-from pipeline.engine.stage import Move
+from pipeline.engine.stage import Move, nothing
 from pipeline.errors import Hold, Wait
 from pipeline.ledger.model import Case, Letter
 from pipeline.letters.copies import Copies
@@ -29,7 +29,7 @@ class SettleLetter:
             self._absent(letter)
 
         evidence = {**letter.evidence, "archive_copy": copy}
-        return Move("archived", {"evidence": evidence}, _tell_case)
+        return Move("archived", {"evidence": evidence}, _tell_case if letter.case_id is not None else nothing)
 
     def _absent(self, letter: Letter) -> None:
         if letter.sent_at is not None and now() < letter.sent_at + self.grace:

@@ -1,7 +1,7 @@
 """The supplement request (phiếu yêu cầu bổ sung hồ sơ): papers came that cannot be opened (clauses S8, S11).
 
-It asks and binds the CA to nothing, so it goes out by itself. The case stays in its state, and the
-clock of its answer runs on.
+It asks and binds the CA to nothing, so it goes out by itself. The case waits for the customer; the clock of
+its answer runs on unless the procedure says that it pauses.
 """
 
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from pipeline.archive.chain import add_event
-from pipeline.cases.calendar import Calendar
-from pipeline.cases.deadlines import Due, due_in_working_days
+from pipeline.cases.act import THE_PROGRAM, Act, Step
+from pipeline.cases.clocks import Clocks
+from pipeline.cases.lifecycle import AGENT, INVESTIGATING, NEW
 from pipeline.cases.occasion import answered
-from pipeline.cases.procedure import Procedure
+from pipeline.cases.procedure import Procedure, Rule
 from pipeline.cases.supplements import Item
-from pipeline.ledger.model import Case, Letter, Mail
-from pipeline.letters.draft import PROGRAM, draft, heading
+from pipeline.ledger.model import Case, Deadline, Letter, Mail, Wanted
+from pipeline.letters.draft import draft, heading
 from pipeline.letters.facts import SupplementFacts
 from pipeline.letters.text import clean_line
 
@@ -50,35 +50,50 @@ class SupplementForm:
     """What a supplement request says."""
 
     procedure: Procedure
-    calendar: Calendar
+    clocks: Clocks
+    act: Act
 
     @property
     def book(self) -> str:
         """The register book of supplement requests."""
         return self.procedure.supplement.book
 
+    def action(self, _letter: Letter, case: Case) -> Step:
+        """Gives the action of the lifecycle that issuing it is."""
+        return "ask" if case.state in {NEW, INVESTIGATING, AGENT} else "ask_again", THE_PROGRAM
+
     def issue(self, session: Session, letter: Letter, case: Case, issued: datetime) -> SupplementFacts:
-        """Gives the facts; the case gets the event with the papers asked for."""
+        """Gives the facts; the case waits for the papers, and each stands in the list of what is wanted."""
         mail = answered(session, letter, case)
         items: list[Item] = letter.facts["items"]
-        days = self.procedure.supplement.answer_within_working_days
-        due = due_in_working_days(issued, days, self.calendar, self.procedure.hours)
-        data = {"letter": letter.kind, "number": letter.number, "due": due.at.isoformat(), "items": items}
-        add_event(session, case, issued, PROGRAM, "supplement_requested", data)
+        due = self._due(session, letter, case, issued)
+        for name, item in {item["name"]: item for item in items}.items():
+            session.add(_wanted(letter, name, item, issued))
+        data = {"letter": letter.kind, "number": letter.number, "due": due.due_at.isoformat(), "items": items}
+        self.act(session, case, *self.action(letter, case), data, issued)
         own = self._own_facts(mail, items, due)
         return SupplementFacts.model_validate({**heading(self.procedure, letter, case, issued), **own})
 
-    def _own_facts(self, mail: Mail, items: list[Item], due: Due) -> dict[str, Any]:
-        settings = self.procedure.supplement
+    def _due(self, session: Session, letter: Letter, case: Case, issued: datetime) -> Deadline:
+        """Each request has a time of its own."""
+        rule = Rule(working_days=self.procedure.supplement.answer_within_working_days)
+        return self.clocks.open(session, case, f"papers:{letter.id}", rule, issued)
+
+    def _own_facts(self, mail: Mail, items: list[Item], due: Deadline) -> dict[str, Any]:
+        settings, zone = self.procedure.supplement, self.clocks.calendar.zone
         return {
-            "received_at": mail.received_at.astimezone(self.calendar.zone),
+            "received_at": mail.received_at.astimezone(zone),
             "subject": mail.subject or "",
             "papers": items[:MOST_LISTED],
             "others": len(items[MOST_LISTED:]),
             "working_days": settings.answer_within_working_days,
-            "due": due.at.date(),
+            "due": due.due_at.astimezone(zone).date(),
             "recipients": settings.recipients,
         }
+
+
+def _wanted(letter: Letter, name: str, item: Item, issued: datetime) -> Wanted:
+    return Wanted(case_id=letter.case_id, occasion=letter.occasion, name=name, reason=item["reason"], asked_at=issued)
 
 
 def _cleaned(item: Item) -> Item:

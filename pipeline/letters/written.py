@@ -13,7 +13,7 @@ from pipeline.engine.advance import now
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Letter
 from pipeline.letters.approve import awaits_approval, hasten, version_of
-from pipeline.letters.draft import Form, draft
+from pipeline.letters.draft import WITHDRAWN, Form, draft
 from pipeline.letters.facts import Facts, LetterFacts
 
 
@@ -27,14 +27,13 @@ class WrittenForm(Form, Protocol):
 def put_draft(session: Session, case: Case, kind: str, given: Facts, author: str, mail_domain: str) -> Letter:
     """Gives the draft of this round with what was `given`, new or written anew, and leaves an event.
 
-    Raises Problem when the case has no mail address, or the letter is approved or numbered already.
+    Raises Problem when the letter is approved or numbered already.
     """
-    if not case.address:
-        raise Problem(f"{case.number}: has no mail address that a letter could go to")
     facts = {"given": given.model_dump(mode="json"), "author": author}
-    letter = _earlier(session, case, kind)
-    if letter is None:
-        letter = draft(case, kind, occasion.of_round(case), mail_domain, facts)
+    earlier = _earlier(session, case, kind)
+    letter = earlier[-1] if earlier else None
+    if letter is None or letter.stage == WITHDRAWN:
+        letter = draft(case, kind, occasion.of_round(case, len(earlier) + 1), mail_domain, facts)
         session.add(letter)
     elif awaits_approval(letter):
         letter.facts = facts
@@ -54,5 +53,7 @@ def newest(session: Session, case: Case, kind: str) -> Mapping[str, Any] | None:
     return found.facts if found is not None else None
 
 
-def _earlier(session: Session, case: Case, kind: str) -> Letter | None:
-    return session.scalar(select(Letter).filter_by(case_id=case.id, kind=kind, occasion=occasion.of_round(case)))
+def _earlier(session: Session, case: Case, kind: str) -> list[Letter]:
+    """The letters of this kind that the round has, the oldest first; all but the last are withdrawn."""
+    letters = session.scalars(select(Letter).filter_by(case_id=case.id, kind=kind).order_by(Letter.id))
+    return [letter for letter in letters if occasion.round_of(letter) == case.round]

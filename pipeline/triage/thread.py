@@ -81,7 +81,7 @@ def _by_reference(session: Session, mail: Mail) -> Belongs | None:
     if not references:
         return None
     query = select(Letter.case_id, Letter.message_id).where(Letter.message_id.in_(references))
-    found = {message_id: case_id for case_id, message_id in session.execute(query)}
+    found = {message_id: case_id for case_id, message_id in session.execute(query) if case_id is not None}
     for reference in references:
         if reference in found:
             return Belongs(found[reference], "reply", f"trả lời thư {reference} của chúng ta")

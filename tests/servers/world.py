@@ -7,6 +7,7 @@ mailboxes (<address>/Maildir) that appear with their first mail. The SMTP server
 import datetime
 import secrets
 import shutil
+import tomllib
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
+from pipeline.shipped import shipped
 from tests.servers import maildir
 from tests.servers.authority import Authority
 from tests.servers.dovecot import Dovecot
@@ -31,7 +33,8 @@ class WorldOptions:
     """How a world may differ from the usual one.
 
     `clear` throws away all mail, the SMTP log and the program's own folder of an earlier time.
-    `settings` are laid over the settings, for example {"archive": {"grace_seconds": 1}}.
+    `settings` are laid over the settings, for example {"archive": {"grace_seconds": 1}}; `procedure` over both
+    procedures. Without it slips go out at once, so that tests need not wait an hour for them.
     """
 
     imap_tls: Literal["implicit", "none"] = "implicit"
@@ -40,6 +43,7 @@ class WorldOptions:
     smtp_process: bool = False
     clear: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
+    procedure: Mapping[str, Any] = field(default_factory=lambda: {"opening": {"slip": 0}})
 
 
 class World:
@@ -75,6 +79,7 @@ class World:
         self.smtp = self._smtp()
         self.settings_file = self.folder / "tiepnhan.toml"
         self.settings_file.write_text(toml(self._settings()), "utf-8")
+        self._write_procedures()
 
     def start(self) -> None:
         """Starts the mail servers. Raises StartError or OSError, and then none is left running."""
@@ -154,6 +159,14 @@ class World:
         smtp = server(self.smtp.port, self.options.smtp_tls, self.authority)
         tables = settings(self.authority, self.softhsm, imap, smtp, self.folder / "secrets")
         return merged(tables, self.options.settings)
+
+    def _write_procedures(self) -> None:
+        """The shipped procedures with what tests want otherwise, beside the settings."""
+        folder = self.folder / "procedures"
+        folder.mkdir(exist_ok=True)
+        for name in ("eca", "smartsign"):
+            content = tomllib.loads(shipped("config", "procedures", f"{name}.toml").read_text("utf-8"))
+            (folder / f"{name}.toml").write_text(toml(merged(content, self.options.procedure)), "utf-8")
 
     def _password(self, address: str) -> str:
         path = password_file(address, self.folder / "secrets")

@@ -68,5 +68,9 @@ def _login(address: str, secrets: Path) -> Tables:
 
 
 def _value(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key} = {_value(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_value, value)) + "]"
     # What JSON writes for these is TOML as well (TOML 1.0, "Basic strings").
     return json.dumps(value, ensure_ascii=False, default=str)
