@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.archive.chain import add_event
 from pipeline.cases.act import NAME, THE_PROGRAM, Act, Actor
+from pipeline.cases.clocks import OUT, UNSORTED
 from pipeline.cases.occasion import of_mail
 from pipeline.cases.replies import Replies
 from pipeline.cases.supplements import Item, supplements_needed
@@ -22,9 +23,6 @@ from pipeline.triage.thread import new_tag
 
 CASE_BOOK = "KN"
 REPEAT = "repeat"
-OUT = "out"
-UNSORTED = "unsorted"
-"""The group of a case of which nobody has said yet what it is."""
 FIELDS = ("tax_code", "personal_id", "serial", "phone")
 
 

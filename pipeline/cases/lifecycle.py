@@ -106,6 +106,8 @@ ACTIONS = (
            ends=("customer_reply",), follows=("closing_of_silence",)),
     Action("close", "closed", "kết thúc hồ sơ", (PROGRAM, *DESK), (ANSWERED,), CLOSED,
            ends=("customer_reply",), voids=("*",)),  # S15, E9
+    Action("close_early", "closed", "kết thúc vì khách hàng không yêu cầu nữa", DESK, OPEN, CLOSED,
+           ends=("slip",), voids=("*",)),  # S13
     Action("note", "noted", "ghi chú", ANYBODY, ALL, None),
 )  # fmt: skip
 

@@ -1,12 +1,14 @@
 """`tiepnhan cases` and `held`: what there is, and what stands still."""
 
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from pipeline.cases.file import UNSORTED
+from pipeline.cases.clocks import OWED, UNSORTED
 from pipeline.commands.show import print_json, print_table
 from pipeline.ledger.model import Case, Deadline, Letter, Mail
 from pipeline.letters.slip import SLIP
@@ -16,25 +18,19 @@ from pipeline.wiring import open_house
 
 def cases(config: Path, as_json: bool, limit: int) -> int:
     """Lists the newest cases; gives the exit code."""
-    query = (
-        select(Case, Mail, Letter, Deadline)
-        .join(Mail, Mail.id == Case.mail_id)
-        .outerjoin(Letter, and_(Letter.case_id == Case.id, Letter.kind == SLIP))
-        .outerjoin(Deadline, Deadline.case_id == Case.id)
-        .order_by(Case.id.desc())
-        .limit(limit)
-    )
+    query = select(Case, Mail).join(Mail, Mail.id == Case.mail_id).order_by(Case.id.desc()).limit(limit)
     with open_house(config) as house, house.ledger.reading() as session:
-        rows = [_case_row(*found) for found in session.execute(query)]
+        rows = [_case_row(session, case, mail) for case, mail in session.execute(query)]
     if as_json:
         print_json(rows)
         return 0
-    columns = ("case", "received", "customer", "subject", "group", "sure", "state", "slip", "slip is", "answer due")
+    columns = ("case", "received", "customer", "subject", "group", "sure", "state", "round", "slip", "slip is", "due")
     print_table("Cases", columns, [tuple(row.values()) for row in rows], "no cases yet")
     return 0
 
 
-def _case_row(case: Case, mail: Mail, letter: Letter | None, deadline: Deadline | None) -> dict[str, Any]:
+def _case_row(session: Session, case: Case, mail: Mail) -> dict[str, Any]:
+    slip = session.scalars(select(Letter).filter_by(case_id=case.id, kind=SLIP).order_by(Letter.id.desc())).first()
     return {
         "number": case.number,
         "received_at": case.received_at,
@@ -43,10 +39,19 @@ def _case_row(case: Case, mail: Mail, letter: Letter | None, deadline: Deadline 
         "group": case.group,
         "sure": _sureness(case, mail.finding),
         "state": case.state,
-        "slip": letter.number if letter else None,
-        "slip_stage": standing.stage_of(letter) if letter else None,
-        "due_at": deadline.due_at if deadline else None,
+        "round": case.round,
+        "slip": slip.number if slip else None,
+        "slip_stage": standing.stage_of(slip) if slip else None,
+        "due_at": _due(session, case),
     }
+
+
+def _due(session: Session, case: Case) -> datetime | None:
+    """When the case is due next; of one that owes nothing, when its last answer was."""
+    owed = select(Deadline).where(Deadline.case_id == case.id, Deadline.kind.in_(OWED))
+    found = session.scalars(owed.order_by(Deadline.met_at.is_not(None), Deadline.round.desc(), Deadline.id.desc()))
+    deadline = found.first()
+    return deadline.due_at if deadline is not None else None
 
 
 def _sureness(case: Case, finding: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.cases.act import NAME, THE_PROGRAM, Act, Actor, Step
 from pipeline.cases.calendar import Calendar
-from pipeline.cases.lifecycle import CLERK
+from pipeline.cases.lifecycle import CLERK, OPEN
 from pipeline.cases.procedure import Procedure
 from pipeline.cases.terms import AllTerms
 from pipeline.engine.advance import now
@@ -68,9 +68,9 @@ class ClosingForm:
         """The register book of closing notices."""
         return self.procedure.closing.book
 
-    def action(self, letter: Letter, _case: Case) -> Step:
+    def action(self, letter: Letter, case: Case) -> Step:
         """Gives the action of the lifecycle that issuing it is."""
-        return "close", _closer(letter)
+        return "close_early" if case.state in OPEN else "close", _closer(letter)
 
     def issue(self, session: Session, letter: Letter, case: Case, issued: datetime) -> ClosingFacts:
         """Gives the facts; the case is closed."""

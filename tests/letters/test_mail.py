@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ledger.model import Case, Letter, Mail
-from pipeline.letters.acknowledgement import AcknowledgementFacts
-from pipeline.letters.mail import Composer
+from pipeline.letters.mail import Composer, Enclosure
+from pipeline.letters.mails.acknowledgement import AcknowledgementFacts, acknowledgement_values
+from pipeline.letters.mails.write import MailFacts
 from tests.letters.samples import ECA, answer, closing, papers_of, record, rejection, slip, supplement
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -174,27 +175,36 @@ def test_letters_that_a_person_writes(kind, facts, subject, file, words):
     assert attached.get_filename() == file
 
 
+ORDINARY = {
+    "letterhead": ECA,
+    "case_number": "KN-2026-000001",
+    "customer_name": "Nguyễn Thị Hoa",
+    "customer_address": "hoa@abc.example",
+    "subject": "Token bị khoá <PIN> & {{ 7*7 }}",
+    "received_at": "2026-11-20T15:30:00+07:00",
+    "group": "Hỗ trợ kỹ thuật",
+    "department": "Phòng Kỹ thuật",
+    "started_at": "2026-11-20T15:30:00+07:00",
+    "due_at": "2026-11-23T08:30:00+07:00",
+    "working_hours": 2,
+}
+
+
 def acknowledged(**changes):
-    ordinary = {
-        "letterhead": ECA,
-        "case_number": "KN-2026-000001",
-        "customer_name": "Nguyễn Thị Hoa",
-        "customer_address": "hoa@abc.example",
-        "subject": "Token bị khoá <PIN> & {{ 7*7 }}",
-        "received_at": "2026-11-20T15:30:00+07:00",
-        "group": "Hỗ trợ kỹ thuật",
-        "department": "Phòng Kỹ thuật",
-        "started_at": "2026-11-20T15:30:00+07:00",
-        "due_at": "2026-11-23T08:30:00+07:00",
-        "working_hours": 2,
-        **changes,
-    }
-    facts = AcknowledgementFacts.model_validate(ordinary)
-    case = Case(number="KN-2026-000001", tag="abcdefghjkmn", customer="Nguyễn Thị Hoa", address="hoa@abc.example")
-    answered = Mail(message_id="<m@abc.example>", header={})
-    raw = Composer("Trung tâm E-CA <khieunai@eca.test>", True).acknowledge(facts, case, answered, "<ack@eca.test>", AT)
-    mail = email.message_from_bytes(raw, policy=policy.default)
-    return mail, mail.get_content()
+    ordinary = {**ORDINARY, **changes}
+    values = acknowledgement_values(AcknowledgementFacts.model_validate(ordinary))
+    mail = plain_mail("acknowledgement", values, subject="Đã ghi nhận khiếu nại [KN-2026-000001 tn-abcdefghjkmn]")
+    return mail, mail.get_content().replace("\r\n", "\n")
+
+
+def plain_mail(kind, values, files=(), answered=True, **more):
+    """A mail that is no letter, as it is composed from what was committed."""
+    given = {"subject": "Việc", "to_name": "Nguyễn Thị Hoa", "to_customer": True, "tag": "abcdefghjkmn", **more}
+    facts = {"mail": MailFacts(values=values, **given).model_dump(mode="json")}
+    letter = Letter(kind=kind, address="hoa@abc.example", message_id="<ack@eca.test>", facts=facts)
+    before = Mail(message_id="<m@abc.example>", header={}) if answered else None
+    raw = Composer("Trung tâm E-CA <khieunai@eca.test>", True).compose_mail(letter, before, files, AT)
+    return email.message_from_bytes(raw, policy=policy.default)
 
 
 def test_an_acknowledgement_says_case_group_due_time_and_how_it_was_found():
@@ -222,3 +232,27 @@ def test_an_acknowledgement_in_working_days_without_group_and_provisional():
     assert "None" not in text
     with pytest.raises(ValueError, match="one of both"):
         acknowledged(working_days=7)
+
+
+def test_an_acknowledgement_of_what_is_not_sorted_tells_all_limits_and_of_a_later_round_its_number():
+    limits = ("Hỗ trợ kỹ thuật: 2 giờ làm việc", "Hồ sơ: 1 giờ làm việc")
+    _, text = acknowledged(limits=limits, group=None)
+    assert "- Hỗ trợ kỹ thuật: 2 giờ làm việc;\n- Hồ sơ: 1 giờ làm việc.\n" in text
+    assert "chậm nhất" not in text
+    _, text = acknowledged(round=2, arrival="17/2026", advice="Cắm lại thiết bị.")
+    assert "đã ghi nhận ý kiến không đồng ý của Quý khách" in text
+    assert "(số đến 17/2026)" in text
+    assert "lần xử lý thứ 2" in text
+    assert "có thể thử hướng dẫn sau:\n\nCắm lại thiết bị.\n" in text
+
+
+def test_files_go_along_and_names_keep_their_marks():
+    files = [
+        Enclosure("Hồ sơ gốc.eml", "message/rfc822", b"From: a@b.example\r\n\r\nx"),
+        Enclosure("a.pdf", "application/pdf", b"%PDF"),
+    ]
+    values = acknowledgement_values(AcknowledgementFacts.model_validate(ORDINARY))
+    mail = plain_mail("acknowledgement", values, files, answered=False, tag="abcdefghjkmn-r12", automatic=False)
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["Hồ sơ gốc.eml", "a.pdf"]
+    assert mail["Reply-To"] == "Trung tâm E-CA <khieunai+tn-abcdefghjkmn-r12@eca.test>"
+    assert (mail["In-Reply-To"], mail["Auto-Submitted"]) == (None, None)

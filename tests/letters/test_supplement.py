@@ -16,12 +16,11 @@ from pipeline.cases.supplements import Item
 from pipeline.engine.advance import now
 from pipeline.errors import Hold
 from pipeline.ledger.connect import open_ledger
-from pipeline.ledger.model import Case, Deadline, Event, Letter, Mail
-from pipeline.letters.draft import NumberLetter
+from pipeline.ledger.model import Case, Deadline, Event, Letter, Mail, Wanted
 from pipeline.letters.facts import SupplementFacts, facts_of
-from pipeline.letters.slip import SLIP, DraftSlip, SlipForm
-from pipeline.letters.supplement import MOST_LISTED, NAMELESS, SUPPLEMENT, DraftSupplement, SupplementForm
-from pipeline.settings import Loop
+from pipeline.letters.slip import DraftSlip
+from pipeline.letters.supplement import MOST_LISTED, NAMELESS, DraftSupplement
+from tests.letters.acting import forms_under, numbering, pass_stage
 from tests.letters.samples import DAMAGED, PASSWORD, papers_of
 
 PROCEDURE = load_procedure("eca", Path())
@@ -79,16 +78,11 @@ def opened(session, name="first"):
 
 def number(ledger, procedure=PROCEDURE, letters=5):
     """Takes all drafts through their stage."""
-    forms = {SLIP: SlipForm(procedure, CALENDAR), SUPPLEMENT: SupplementForm(procedure, CALENDAR)}
-    work = NumberLetter(ledger, CALENDAR.zone, Loop(letters=letters), forms)
+    work = numbering(ledger, forms_under(procedure, CALENDAR), letters)
     with ledger.reading() as session:
         drafts = list(session.scalars(select(Letter).where(Letter.stage == "draft").order_by(Letter.id)))
     for row in drafts:
-        move = work(row)
-        with ledger.writing() as session:
-            fresh = session.get_one(Letter, row.id)
-            move.write(session, fresh)
-            fresh.stage = move.to
+        pass_stage(ledger, work, row)
 
 
 def everything(ledger, table):
@@ -120,12 +114,14 @@ def test_a_draft_holds_the_papers_until_it_is_numbered(ledger):
     assert (facts.due, facts.date) == (due.at.date(), letter.issued_at.astimezone(CALENDAR.zone).date())
 
 
-def test_it_is_an_event_and_leaves_state_and_clock_alone(ledger):
+def test_the_case_waits_and_the_papers_are_listed(ledger):
     ask(ledger)
     number(ledger)
     ((case,), (event,)) = everything(ledger, Case), everything(ledger, Event)
-    assert case.state == "new"
-    assert everything(ledger, Deadline) == []
+    (deadline,) = everything(ledger, Deadline)
+    assert (case.state, deadline.kind, deadline.rule) == ("waiting_customer", "papers:1", {"working_days": 5})
+    wanted = everything(ledger, Wanted)
+    assert [(each.name, each.reason, each.received_at) for each in wanted] == [(*i.values(), None) for i in ITEMS]
     assert event.what == "supplement_requested"
     assert (event.data["number"], event.data["items"]) == ("01/YCBS-ECA", ITEMS)
     assert datetime.fromisoformat(event.data["due"]).hour == 17
@@ -146,7 +142,7 @@ def test_slip_and_request_have_books_of_their_own(ledger):
         "02/PTN-ECA",
         "02/YCBS-ECA",
     ]
-    assert {case.state for case in everything(ledger, Case)} == {"investigating"}
+    assert {case.state for case in everything(ledger, Case)} == {"waiting_customer"}
 
 
 def test_one_mail_is_asked_about_once(ledger):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.cases import occasion
-from pipeline.cases.clocks import UNSORTED
+from pipeline.cases.clocks import OWED, UNSORTED
 from pipeline.cases.procedure import Procedure, Rule
 from pipeline.cases.terms import AllTerms
 from pipeline.errors import Problem
@@ -23,7 +23,6 @@ KIND = "acknowledgement"
 TECHNICAL = "technical"
 SURE = 0.6
 """Score of the knowledge base from which its answer is told to the customer."""
-OWED = ("answer", "direct_answer", "final_answer")
 
 
 class AcknowledgementFacts(Facts):
@@ -57,12 +56,11 @@ class AcknowledgementFacts(Facts):
         return self
 
 
-def acknowledgement_values(facts: AcknowledgementFacts, at: datetime) -> dict[str, Any]:
+def acknowledgement_values(facts: AcknowledgementFacts) -> dict[str, Any]:
     """Gives what templates/mails/acknowledgement.txt needs."""
     head = facts.letterhead
     return {
         **facts.model_dump(mode="json"),
-        "out_of_hours": facts.started_at > at,
         "addressee": facts.customer_name or facts.customer_address,
         "organisation_name": head.organisation,
         "address": head.address,
@@ -112,7 +110,7 @@ class AcknowledgementForm:
     terms: AllTerms
     advice: Mapping[str, str]
 
-    def facts(self, session: Session, letter: Letter, case: Case | None, at: datetime) -> MailFacts:
+    def facts(self, session: Session, letter: Letter, case: Case | None, _at: datetime) -> MailFacts:
         """Gives the facts. Raises Problem when nothing is owed (any more) that it could tell."""
         assert case is not None  # noqa: S101 - it is always about a case
         deadline = session.scalars(
@@ -129,7 +127,7 @@ class AcknowledgementForm:
             to_name=case.customer,
             to_customer=True,
             tag=case.tag,
-            values=acknowledgement_values(facts, at),
+            values=acknowledgement_values(facts),
         )
 
     def _facts(self, session: Session, letter: Letter, case: Case, deadline: Deadline) -> AcknowledgementFacts:

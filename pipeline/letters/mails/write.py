@@ -41,7 +41,7 @@ class MailFacts(Facts):
 class MailForm(Protocol):
     """What a kind of mail says."""
 
-    def facts(self, session: Session, letter: Letter, case: Case | None, at: datetime) -> MailFacts:
+    def facts(self, session: Session, letter: Letter, case: Case | None, at: datetime, /) -> MailFacts:
         """Gives the facts as of `at` (aware, the CA's zone)."""
 
 
