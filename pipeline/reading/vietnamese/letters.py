@@ -6,6 +6,8 @@ from itertools import groupby
 
 # Normalising takes quadratic time on a long run of combining marks in mixed order, so such a run is ordered first.
 LONG_RUN = re.compile(r"[^\w\s\x00-\x7f]{32,}")
+# Of the combining marks from U+0300 to U+036F only U+034F is of class 0.
+BEYOND = re.compile("[^\x00-\x7f\u0300-\u034e\u0350-\u036f]")
 
 
 def nfc(text: str) -> str:
@@ -18,6 +20,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", LONG_RUN.sub(_ordered, text.lower().replace("đ", "d")))
+    if BEYOND.search(parts) is None:  # as nearly all Vietnamese: letters of ASCII and their marks
+        return parts.encode("ascii", "ignore").decode("ascii").lower()
     # Lowered again: NFKD makes capitals of some signs, "℡" for one.
     return "".join(letter for letter in parts if not unicodedata.combining(letter)).lower()
 
