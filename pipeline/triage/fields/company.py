@@ -1,7 +1,7 @@
 """Firms and other organisations: by the words they begin with, by what they end with, and by their place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.triage.fields.firm_name import end_of_name, is_named
 from pipeline.triage.fields.firm_owner import owner_score
@@ -11,7 +11,7 @@ from pipeline.triage.fields.model import OwnNumbers
 from pipeline.triage.fields.names import FULL, strength, strip_title
 from pipeline.triage.fields.own_names import is_own_name
 from pipeline.triage.fields.piece import Piece
-from pipeline.triage.fields.tail import CUT, Segment, segments
+from pipeline.triage.fields.tail import CUT, Segment
 from pipeline.triage.fields.words import words_of
 
 SUFFIXED = re.compile(
@@ -40,18 +40,21 @@ MOST = 600
 JOINS = words_of("& and of the -")
 
 
-def companies(piece: Piece, own: OwnNumbers) -> Iterator[Hit]:
-    """All names of organisations but the CA's own. The score says how likely it is the writer's."""
-    for start, end, score, reason in _spans(piece):
+def companies(piece: Piece, ends: Sequence[Segment], own: OwnNumbers) -> Iterator[Hit]:
+    """All names of organisations but the CA's own. The score says how likely it is the writer's.
+
+    `ends` are the segments of the piece's name block.
+    """
+    for start, end, score, reason in _spans(piece, ends):
         name = piece.text[start:end]
         if name.strip() and not is_own_name(name, own):
             yield hit(piece, "company", name, start, end, reason, score + owner_score(piece, start, end))
 
 
-def _spans(piece: Piece) -> Iterator[tuple[int, int, int, str]]:
+def _spans(piece: Piece, ends: Sequence[Segment]) -> Iterator[tuple[int, int, int, str]]:
     yield from _typed(piece)
     yield from _suffixed(piece)
-    for segment in segments(piece):
+    for segment in ends:
         yield from _signed(piece, segment)
     for pattern, score, reason in (
         (LABELLED, 3, "tên ghi sau nhãn"),

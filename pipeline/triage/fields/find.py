@@ -15,6 +15,7 @@ from pipeline.triage.fields.personal_id import personal_ids
 from pipeline.triage.fields.phone import phones
 from pipeline.triage.fields.piece import Piece, pieces_of
 from pipeline.triage.fields.serial import serials
+from pipeline.triage.fields.tail import segments
 from pipeline.triage.fields.tax_code import tax_codes
 
 NAMES: tuple[Name, ...] = (
@@ -58,7 +59,8 @@ def _search(piece: Piece, own: OwnNumbers, bounce: bool) -> Iterator[Hit]:
         taken.update(range(one.field.start, one.field.end))
         yield one
     if not bounce:  # what a mail server writes names nobody
-        yield from chain(companies(piece, own), persons(piece))
+        ends = tuple(segments(piece))
+        yield from chain(companies(piece, ends, own), persons(piece, ends))
     yield from dates(piece)
 
 

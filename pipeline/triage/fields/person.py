@@ -1,12 +1,12 @@
 """Persons: who signed, who introduces himself, whom to ask for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.triage.fields.hit import Hit, hit
 from pipeline.triage.fields.names import FULL, NO_NAME, is_vietnamese, strength, strip_title
 from pipeline.triage.fields.piece import Piece
-from pipeline.triage.fields.tail import Segment, segments
+from pipeline.triage.fields.tail import Segment
 from pipeline.triage.fields.words import words_of
 
 ROLE = r"(?:(?:giam doc|pho giam doc|ke toan(?: truong)?|chu (?:quan|tiem|ho|cua hang|co so)|truong phong|nhan vien) )?"
@@ -50,9 +50,9 @@ STOPS = words_of(
 )
 
 
-def persons(piece: Piece) -> Iterator[Hit]:
-    """All persons who can be the writer or the one to ask for."""
-    for segment in segments(piece):
+def persons(piece: Piece, ends: Sequence[Segment]) -> Iterator[Hit]:
+    """All persons who can be the writer or the one to ask for; `ends` are the segments of the piece's name block."""
+    for segment in ends:
         yield from _signed(piece, segment)
     for pattern, score, least, reason in (
         (INTRODUCED, 4, 1, "người viết tự giới thiệu"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import phonenumbers
 
@@ -51,8 +52,7 @@ def _possible(number: str) -> bool:
 
 def phones(piece: Piece, groups: list[Group], own: OwnNumbers) -> Iterator[Hit]:
     """All phone numbers but the CA's own, in order."""
-    ours = {re.sub(r"[^0-9]", "", number) for number in own.phones}
-    ours |= {national(number) or number for number in ours}
+    ours = _dialled(own.phones)
     at = 0
     while at < len(groups):
         found = _at(piece, groups, at) if begins(groups, at) and _may_begin(piece, groups[at]) else None
@@ -62,6 +62,13 @@ def phones(piece: Piece, groups: list[Group], own: OwnNumbers) -> Iterator[Hit]:
         one, at = found
         if one.field.value not in ours:
             yield one
+
+
+@lru_cache(maxsize=8)
+def _dialled(numbers: tuple[str, ...]) -> frozenset[str]:
+    """Numbers in any form as digits, and as they are dialled."""
+    digits = {re.sub(r"[^0-9]", "", number) for number in numbers}
+    return frozenset(digits | {national(number) or number for number in digits})
 
 
 def _may_begin(piece: Piece, group: Group) -> bool:

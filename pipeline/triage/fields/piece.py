@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from pipeline.reading.reply import own_words
@@ -105,10 +105,12 @@ def _zones(body: str) -> tuple[tuple[int, Zone], ...]:
     return tuple(zones) or ((0, "own"),)
 
 
+@lru_cache(maxsize=4096)
 def _folded(sign: str) -> str:
     return (fold(sign) or sign)[0]
 
 
+@lru_cache(maxsize=4096)
 def _lower(sign: str) -> str:
     small = sign.lower()
     return small if len(small) == 1 else sign
