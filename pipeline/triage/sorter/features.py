@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from pipeline.triage.sorter.classes import CLASSES
 from pipeline.triage.sorter.lexicon import Hit, Lexicon, Weighing
@@ -35,7 +36,6 @@ def word_grams(spelled: Spelled) -> Iterator[tuple[str, int, int]]:
             yield f"w:{word} {shown[at + 1]}", at, at + 1
 
 
-@lru_cache(maxsize=65_536)
 def char_grams(word: str) -> tuple[str, ...]:
     """Runs of 2 to 5 characters of a word with a space before and after it."""
     padded = f" {word} "
@@ -109,18 +109,31 @@ class Seen:
 
     spelled: Spelled
     hits: tuple[Hit, ...]
-    words: Mapping[str, int]
-    chars: Mapping[str, int]
     rules: Mapping[str, float]
+
+    @cached_property
+    def grams(self) -> tuple[tuple[str, int, int], ...]:
+        """The n-grams of words, with the numbers of their first and last word."""
+        return tuple(word_grams(self.spelled))
+
+    @cached_property
+    def words(self) -> Mapping[str, int]:
+        """The n-grams of words, counted."""
+        return Counter(name for name, _, _ in self.grams)
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """The words, masked, in order; a stop is empty."""
+        return tuple("" if word == STOP else masked(word) for word in self.spelled.words)
+
+    @cached_property
+    def chars(self) -> Mapping[str, int]:
+        """The n-grams of characters, counted; for fitting, sorting counts those that the model knows."""
+        return Counter(chain.from_iterable(char_grams(word) for word in self.shown if word))
 
 
 def look(subject: str, body: str, lexicon: Lexicon) -> Seen:
     """Looks at a letter; places are those in `subject + "\\n" + body`. Never raises."""
     spelled = spell(own_voice(subject, body), lexicon.short, len(subject))
     hits = tuple(lexicon.hits(spelled))
-    chars: Counter[str] = Counter()
-    for word in spelled.words:
-        if word != STOP:
-            chars.update(char_grams(masked(word)))
-    words = Counter(name for name, _, _ in word_grams(spelled))
-    return Seen(spelled, hits, words, chars, lexicon_counts(spelled, hits, lexicon.weighing))
+    return Seen(spelled, hits, lexicon_counts(spelled, hits, lexicon.weighing))

@@ -6,8 +6,11 @@ groups of the complaints in scope. Nothing here needs scikit-learn; that is for 
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +19,23 @@ from numpy.typing import NDArray
 
 from pipeline.errors import Problem
 from pipeline.triage.sorter.classes import CLASSES, GROUPS, REALMS
-from pipeline.triage.sorter.features import Seen
+from pipeline.triage.sorter.features import Seen, char_grams
 
 Floats = NDArray[np.float64]
 BLOCKS = {"words": 1.5, "chars": 1.0, "rules": 0.2}
 """How much each block of features weighs; measured by cross-validation (scripts/bench triage)."""
+MOST_WORDS = 16_384
+"""Words whose n-grams are kept at hand; letters share most of their words."""
 ARRAYS, FACTS = "weights.npy", "model.json"
 
 
 @dataclass(frozen=True)
 class Vector:
-    """The features of one letter that the model knows: their numbers and values."""
+    """The features of one letter that the model knows: their numbers, values, and how often each is there."""
 
     numbers: NDArray[np.int64]
     values: Floats
+    counts: Floats
 
 
 @dataclass(frozen=True)
@@ -47,23 +53,41 @@ class Vocabulary:
 
     def vector(self, seen: Seen) -> Vector:
         """Counts as (1 + log n) times rarity, words and characters each of length one, times the block's weight."""
-        blocks = [self._grams(seen.words, BLOCKS["words"]), self._grams(seen.chars, BLOCKS["chars"])]
-        known = [(self.numbers[name], value) for name, value in seen.rules.items() if name in self.numbers]
-        blocks.append(
-            Vector(
-                np.array([number for number, _ in known], dtype=np.int64),
-                np.array([value for _, value in known], dtype=np.float64) * BLOCKS["rules"],
-            )
+        words = {self.numbers[name]: count for name, count in seen.words.items() if name in self.numbers}
+        chars = Counter(chain.from_iterable(map(self.chars_of, seen.shown)))
+        rules = {self.numbers[name]: value for name, value in seen.rules.items() if name in self.numbers}
+        held, values = _arrays(rules)
+        blocks = (
+            self._grams(words, BLOCKS["words"]),
+            self._grams(chars, BLOCKS["chars"]),
+            Vector(held, values * BLOCKS["rules"], np.ones_like(values)),
         )
-        numbers = np.concatenate([block.numbers for block in blocks])
-        return Vector(numbers, np.concatenate([block.values for block in blocks]))
+        return Vector(
+            np.concatenate([block.numbers for block in blocks]),
+            np.concatenate([block.values for block in blocks]),
+            np.concatenate([block.counts for block in blocks]),
+        )
 
-    def _grams(self, counts: Mapping[str, int], weight: float) -> Vector:
-        known = [(number, count) for name, count in counts.items() if (number := self.numbers.get(name)) is not None]
-        numbers = np.array([number for number, _ in known], dtype=np.int64)
-        values = (1 + np.log(np.array([count for _, count in known], dtype=np.float64))) * self.rarity[numbers]
+    def _grams(self, known: Mapping[int, int], weight: float) -> Vector:
+        numbers, counts = _arrays(known)
+        values = (1 + np.log(counts)) * self.rarity[numbers]
         length = float(np.sqrt((values**2).sum()))
-        return Vector(numbers, values * (weight / length) if length else values)
+        return Vector(numbers, values * (weight / length) if length else values, counts)
+
+    @cached_property
+    def chars_of(self) -> Callable[[str], tuple[int, ...]]:
+        """Gives the n-grams of characters of a masked word that are known, by number and in order; none of ""."""
+
+        @lru_cache(maxsize=MOST_WORDS)
+        def known(word: str) -> tuple[int, ...]:
+            found = map(self.numbers.get, char_grams(word) if word else ())
+            return tuple(number for number in found if number is not None)
+
+        return known
+
+
+def _arrays(known: Mapping[int, float]) -> tuple[NDArray[np.int64], Floats]:
+    return np.array(list(known), dtype=np.int64), np.array(list(known.values()), dtype=np.float64)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from pipeline.triage.sorter.features import Seen, char_grams, masked, word_grams
+from pipeline.triage.sorter.features import Seen
 from pipeline.triage.sorter.model import Model, Vector
 from pipeline.triage.sorter.spell import STOP
 
@@ -53,17 +53,17 @@ def _spans(seen: Seen, name: str, model: Model, vector: Vector) -> Iterator[Reas
 
 def word_weights(seen: Seen, name: str, model: Model, vector: Vector) -> list[float]:
     """How much each word speaks for the class: coefficient times value of all its n-grams, shared among its words."""
-    pull = dict(zip(vector.numbers.tolist(), model.pull(vector, name).tolist(), strict=True))
+    shares = (model.pull(vector, name) / vector.counts).tolist()
+    share = dict(zip(vector.numbers.tolist(), shares, strict=True))
     numbers = model.vocabulary.numbers
-    weights = [0.0] * len(seen.spelled.words)
-    for gram, first, last in word_grams(seen.spelled):
-        share = pull.get(numbers.get(gram, -1), 0.0) / seen.words[gram] / (last - first + 1)
-        for at in range(first, last + 1):
-            weights[at] += share
-    for at, word in enumerate(seen.spelled.words):
-        if word != STOP:
-            grams = char_grams(masked(word))
-            weights[at] += sum(pull.get(numbers.get(gram, -1), 0.0) / seen.chars[gram] for gram in grams)
+    weights = [0.0] * len(seen.shown)
+    for gram, first, last in seen.grams:
+        number = numbers.get(gram)
+        for at in range(first, last + 1) if number is not None else ():
+            weights[at] += share[number] / (last - first + 1)
+    of_word = {word: sum(map(share.__getitem__, model.vocabulary.chars_of(word))) for word in set(seen.shown)}
+    for at, word in enumerate(seen.shown):
+        weights[at] += of_word[word]
     return weights
 
 
