@@ -60,7 +60,8 @@ def lexicon_counts(spelled: Spelled, hits: Sequence[Hit], weighing: Weighing) ->
     rules that hold only there do not count elsewhere.
     """
     aside = weighing.aside_words(spelled)
-    kept = [hit for hit in hits if not aside.issuperset(range(hit.first, hit.last + 1)) or _weighs(hit)]
+    left_out = [hit for hit in hits if aside.issuperset(range(hit.first, hit.last + 1)) and not _weighs(hit)]
+    kept = [hit for hit in hits if hit not in left_out]
     values: dict[str, float] = {}
     for name, count in Counter(hit.rule.id for hit in kept).items():
         values[f"r:{name}"] = 1 + 0.5 * math.log(count)
@@ -69,7 +70,7 @@ def lexicon_counts(spelled: Spelled, hits: Sequence[Hit], weighing: Weighing) ->
     _votes(values, "subject", (hit for hit in kept if hit.last < spelled.subject_words))
     _votes(values, "asked", (hit for hit in kept if asked[hit.first]))
     _votes(values, "above", (hit for hit in kept if above[hit.first]))
-    _votes(values, "aside", set(hits) - set(kept))
+    _votes(values, "aside", left_out)
     return values
 
 

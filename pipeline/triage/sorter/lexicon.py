@@ -48,16 +48,23 @@ class Hit:
 
 @dataclass(frozen=True)
 class Weighing:
-    """Patterns of what a sender sets aside, what is asked for, what above all, and of a second wish."""
+    """Patterns of what a sender sets aside, what is asked for, what above all, and of a second wish.
+
+    `aside` is `after` and `before` with the words that each sets aside.
+    """
 
     aside: re.Pattern[str]
+    after: re.Pattern[str]
+    before: re.Pattern[str]
     asked: re.Pattern[str]
     above: re.Pattern[str]
     second: re.Pattern[str]
 
     def aside_words(self, spelled: Spelled) -> set[int]:
         """The numbers of the words that the sender sets aside: "không bàn về tiền", "chuyện phí tính sau"."""
-        found = self.aside.finditer(spelled.line)
+        # To look back from each word of the line costs most: not without a phrase to look back from.
+        pattern = self.aside if self.before.search(spelled.line) else self.after
+        found = pattern.finditer(spelled.line)
         ends = ((spelled.word_at(each.start()), spelled.word_at(each.end() - 1)) for each in found)
         return {number for first, last in ends for number in range(first, last + 1)}
 
@@ -122,9 +129,14 @@ def _rule(entry: Mapping[str, Any], data: Mapping[str, Any], file: Path) -> Rule
 
 def _weighing(data: Mapping[str, Any]) -> Weighing:
     aside, first = data["aside"], data["first"]
-    phrases = [f"(?:{each}) ~~~" for each in aside["after"]] + [f"~~~ (?:{each})" for each in aside["before"]]
+    after, before = [f"(?:{each}) ~~~" for each in aside["after"]], [f"~~~ (?:{each})" for each in aside["before"]]
     return Weighing(
-        compiled(phrases), compiled(first["words"]), compiled(first["above"]), compiled(data["second"]["words"])
+        compiled(after + before),
+        compiled(after),
+        compiled(aside["before"]),
+        compiled(first["words"]),
+        compiled(first["above"]),
+        compiled(data["second"]["words"]),
     )
 
 
