@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.errors import Problem
 from pipeline.reading.vietnamese import nfc
-from pipeline.triage.fields import LetterText, OwnNumbers, fields_of
+from pipeline.triage.fields import LetterText, OwnNumbers, fields_of, taken_apart
 from pipeline.triage.fields.own import load_own
 from pipeline.triage.sorter.reasons import Reason
 from pipeline.triage.sorter.sorter import Sorter
@@ -43,7 +43,8 @@ def _sorted(line: bytes, sorter: Sorter, own: OwnNumbers) -> dict[str, Any]:
     except ValueError as error:
         return {"id": None, "problem": str(error)}
     subject, body = nfc(message["subject"]), nfc(message["body"])
-    found = sorter.sort(subject, body)
+    parts = taken_apart(body)
+    found = sorter.sort(subject, body, parts)
     text = f"{subject}\n{body}"
     return {
         "id": message["id"],
@@ -54,7 +55,7 @@ def _sorted(line: bytes, sorter: Sorter, own: OwnNumbers) -> dict[str, Any]:
         "confidence": found.confidence,
         "auto": found.auto,
         "reasons": [_reason(reason, text) for reason in found.reasons],
-        "fields": fields_of(LetterText(subject, body), own).values(),
+        "fields": fields_of(LetterText(subject, body, parts=parts), own).values(),
         "second": asdict(found.second),
         "version": found.version,
     }

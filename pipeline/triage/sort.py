@@ -12,7 +12,7 @@ from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Mail
 from pipeline.triage import findings
 from pipeline.triage.answer import answer_of
-from pipeline.triage.fields import LetterText, OwnNumbers, fields_of
+from pipeline.triage.fields import LetterText, OwnNumbers, fields_of, taken_apart
 from pipeline.triage.knowledge import Entry, best
 from pipeline.triage.letter import Letter, letter_of
 from pipeline.triage.robots import Clues, robot
@@ -57,8 +57,9 @@ class SortMail:
     def _new(self, mail: Mail, letter: Letter) -> Move:
         """What a letter of no case is: a complaint in scope goes on, all else waits for a person's word."""
         subject = mail.subject or ""
-        found = self.current.sorter().sort(subject, letter.text)
-        fields = fields_of(LetterText(subject, mail.text or "", letter.papers), self.own)
+        parts = taken_apart(mail.text or "")
+        found = self.current.sorter().sort(subject, letter.text, parts)
+        fields = fields_of(LetterText(subject, mail.text or "", letter.papers, parts), self.own)
         finding = {
             **findings.of_sorting(found, f"{subject}\n{letter.text}"),
             "fields": findings.of_fields(fields),

@@ -7,9 +7,10 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from pipeline.ledger.model import Case, Letter, Mail
@@ -123,21 +124,35 @@ def _by_content(session: Session, mail: Mail) -> Belongs | None:
     """
     if mail.message_id is None:
         return None
-    query = select(Mail).where(Mail.message_id == mail.message_id, Mail.id != mail.id, Mail.case_id.is_not(None))
-    for other in session.scalars(query.limit(20)):
+    for other in session.scalars(_same_id(), {"message_id": mail.message_id, "not_id": mail.id}):
         same = (other.sender, other.subject, other.text) == (mail.sender, mail.subject, mail.text)
         if same and other.case_id is not None:
             return Belongs(other.case_id, "repeat", f"cùng Message-ID và nội dung với thư mail:{other.id}")
     return None
 
 
+@cache
+def _same_id() -> Select[Mail]:
+    """Filed mails of a Message-ID. Asked for each mail: to build a query takes longer than to have it answered."""
+    same = Mail.message_id == bindparam("message_id")
+    return select(Mail).where(same, Mail.id != bindparam("not_id"), Mail.case_id.is_not(None)).limit(20)
+
+
 def _by_likeness(session: Session, mail: Mail) -> Belongs | None:
     """The same letter of the same sender, sent again to another mailbox or some days later."""
     if mail.likeness is None or mail.sender is None:
         return None
-    same = (Mail.likeness == mail.likeness, Mail.sender == mail.sender, Mail.id != mail.id, Mail.case_id.is_not(None))
-    near = Mail.received_at.between(mail.received_at - AGAIN_WITHIN, mail.received_at + AGAIN_WITHIN)
-    other = session.scalar(select(Mail).where(*same, near).order_by(Mail.id).limit(1))
+    sought = {"likeness": mail.likeness, "sender": mail.sender, "not_id": mail.id}
+    near = {"first": mail.received_at - AGAIN_WITHIN, "last": mail.received_at + AGAIN_WITHIN}
+    other = session.scalar(_same_words(), sought | near)
     if other is None or other.case_id is None:
         return None
     return Belongs(other.case_id, "repeat", f"cùng người gửi và cùng nội dung với thư mail:{other.id}")
+
+
+@cache
+def _same_words() -> Select[Mail]:
+    """The first filed mail of the same words and sender, received between two instants."""
+    same = (Mail.likeness == bindparam("likeness"), Mail.sender == bindparam("sender"), Mail.id != bindparam("not_id"))
+    near = Mail.received_at.between(bindparam("first"), bindparam("last"))
+    return select(Mail).where(*same, Mail.case_id.is_not(None), near).order_by(Mail.id).limit(1)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipeline.reading.reply import Reply
+
 Name = Literal[
     "tax_code", "personal_id", "phone", "email", "serial", "contract", "invoice", "company", "person", "date"
 ]
@@ -22,11 +24,15 @@ class PaperText:
 
 @dataclass(frozen=True)
 class LetterText:
-    """A letter as it was read: subject, the whole body with quotes and signature, and the papers. All in NFC."""
+    """A letter as it was read: subject, the whole body with quotes and signature, and the papers. All in NFC.
+
+    `parts` is the body taken apart (`taken_apart`), where somebody has done that already.
+    """
 
     subject: str = ""
     body: str = ""
     papers: tuple[PaperText, ...] = ()
+    parts: Reply | None = None
 
 
 @dataclass(frozen=True)

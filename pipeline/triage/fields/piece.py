@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from pipeline.reading.reply import own_words
+from pipeline.reading.reply import Reply, own_words
 from pipeline.reading.vietnamese import fold
 from pipeline.triage.fields.model import LetterText
 
@@ -87,7 +87,8 @@ def pieces_of(letter: LetterText) -> Iterator[Piece]:
     """The subject, the body with its zones, and the papers."""
     yield Piece("subject", letter.subject[:LONGEST_SUBJECT], ((0, "subject"),))
     body = letter.body[:LONGEST]
-    yield Piece("body", body, _zones(body))
+    known = letter.parts
+    yield Piece("body", body, _zones(known if known is not None and known.text == body else taken_apart(body)))
     left = LONGEST_PAPERS
     for paper in letter.papers[:MOST_PAPERS]:
         text = paper.text[: min(left, LONGEST)]
@@ -95,9 +96,13 @@ def pieces_of(letter: LetterText) -> Iterator[Piece]:
         yield Piece(f"paper:{paper.ordinal}", text, ((0, "paper"),), paper.ocr)
 
 
-def _zones(body: str) -> tuple[tuple[int, Zone], ...]:
+def taken_apart(body: str) -> Reply:
+    """Tells the customer's own words from quote and signature, as far as a body is searched."""
+    return own_words(body[:LONGEST])
+
+
+def _zones(reply: Reply) -> tuple[tuple[int, Zone], ...]:
     """The zones of a body. A mail that was only passed on is read for what was passed on."""
-    reply = own_words(body)
     passed: Zone = "own" if reply.forwarded else "quote"
     zones: list[tuple[int, Zone]] = [
         (span.start, passed if span.kind == "forwarded" else ZONES.get(span.kind, "own")) for span in reply.spans

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 
+from pipeline.reading.reply import Reply
 from pipeline.triage.sorter.classes import CLASSES
 from pipeline.triage.sorter.lexicon import Hit, Lexicon, Weighing
 from pipeline.triage.sorter.spell import STOP, Spelled, spell
@@ -133,8 +134,8 @@ class Seen:
         return Counter(chain.from_iterable(char_grams(word) for word in self.shown if word))
 
 
-def look(subject: str, body: str, lexicon: Lexicon) -> Seen:
-    """Looks at a letter; places are those in `subject + "\\n" + body`. Never raises."""
-    spelled = spell(own_voice(subject, body), lexicon.short, len(subject))
+def look(subject: str, body: str, lexicon: Lexicon, parts: Reply | None = None) -> Seen:
+    """Looks at a letter; places are those in `subject + "\\n" + body`. Never raises. `parts`: see own_voice."""
+    spelled = spell(own_voice(subject, body, parts), lexicon.short, len(subject))
     hits = tuple(lexicon.hits(spelled))
     return Seen(spelled, hits, lexicon_counts(spelled, hits, lexicon.weighing))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.reading.reply import Reply
 from pipeline.triage.sorter.classes import GROUPS, group_of, kind_of, scope_of
 from pipeline.triage.sorter.features import Seen, look
 from pipeline.triage.sorter.lexicon import Lexicon, load_lexicon
@@ -56,9 +57,13 @@ class Sorter:
         """
         return cls(load_current(folder), load_lexicon())
 
-    def sort(self, subject: str, text: str) -> Sorted:
-        """Sorts one letter. Never raises; takes time linear in the text."""
-        seen = look(subject, text, self.lexicon)
+    def sort(self, subject: str, text: str, parts: Reply | None = None) -> Sorted:
+        """Sorts one letter. Never raises; takes time linear in the text.
+
+        `parts` is the text taken apart (`own_words`), where somebody has done that already; of another text it counts
+        for nothing.
+        """
+        seen = look(subject, text, self.lexicon, parts)
         vector = self.model.vocabulary.vector(seen)
         shares = self.model.shares(vector)
         name, second = sorted(shares, key=lambda each: -shares[each])[:2]

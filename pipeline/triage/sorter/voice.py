@@ -5,7 +5,7 @@ What is left out is replaced by spaces, so that places in the text stay what the
 
 import re
 
-from pipeline.reading.reply import own_words
+from pipeline.reading.reply import Reply, own_words
 from pipeline.reading.vietnamese import fold
 from pipeline.triage.sorter.spell import LONGEST
 
@@ -22,21 +22,27 @@ LEGAL = re.compile(
 )
 
 
-def own_voice(subject: str, body: str) -> str:
-    """Gives `subject + "\\n" + body`, as long as they are, with quotes and legal notes blanked. Never raises."""
+def own_voice(subject: str, body: str, parts: Reply | None = None) -> str:
+    """Gives `subject + "\\n" + body`, as long as they are, with quotes and legal notes blanked. Never raises.
+
+    `parts` is the body taken apart, where somebody has done that already.
+    """
     body = body[:LONGEST]
-    kept = body if FORWARDED.search(fold(f"{subject}\n{body}")) else _without_quotes(body)
+    folded = fold(f"{subject}\n{body}")
+    kept = body if FORWARDED.search(folded) else _without_quotes(body, parts)
+    if not LEGAL.search(folded):
+        return f"{subject}\n{kept}"
     lines = kept.splitlines(keepends=True)
     return f"{subject}\n" + "".join(_blank(line) if _legal(line) else line for line in lines)
 
 
-def _without_quotes(body: str) -> str:
-    found = own_words(body)
+def _without_quotes(body: str, parts: Reply | None) -> str:
+    found = parts if parts is not None and parts.text == body else own_words(body)
     if sum(letter.isalpha() for letter in found.own_text) < ENOUGH or found.forwarded:
         return body
-    parts = (body[span.start : span.end] for span in found.spans)
+    pieces = (body[span.start : span.end] for span in found.spans)
     return "".join(
-        _blank(part) if span.kind == "quote" else part for part, span in zip(parts, found.spans, strict=True)
+        _blank(piece) if span.kind == "quote" else piece for piece, span in zip(pieces, found.spans, strict=True)
     )
 
 
