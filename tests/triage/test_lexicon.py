@@ -10,8 +10,10 @@ from pipeline.errors import Problem
 from pipeline.triage.sorter.classes import CLASSES, class_of
 from pipeline.triage.sorter.features import look
 from pipeline.triage.sorter.lexicon import load_lexicon
+from pipeline.triage.sorter.openings import may_begin, openings
 from pipeline.triage.sorter.spell import spell
 from pipeline.triage.sorter.voice import own_voice
+from pipeline.triage.training.examples import shipped_examples
 
 
 def rules_in(subject, body=""):
@@ -136,3 +138,42 @@ def test_any_text_is_looked_at_and_twice_gives_the_same(body, subject):
     for hit in seen.hits:
         start, end = seen.spelled.place(hit.first, hit.last)
         assert 0 <= start < end <= len(text)
+
+
+def test_a_rule_that_is_not_tried_at_a_word_does_not_hold_there():
+    lexicon = load_lexicon()
+    for example in shipped_examples(lexicon):
+        spelled = example.seen.spelled
+        found = [(rule.id, spelled.word_at(hit.start())) for rule in lexicon.rules for hit in all_hits(rule, spelled)]
+        assert found == [(hit.rule.id, hit.first) for hit in example.seen.hits]
+
+
+def all_hits(rule, spelled):
+    return list(rule.pattern.finditer(spelled.line))[:8]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "beginnings"),
+    [
+        ("khong ~ ky (so )?duoc", {"khong"}),
+        ("ma loi", {"ma "}),
+        ("plug ?in", {"plug"}),
+        ("shows? ~ error", {"show"}),
+        ("(so )?(duoc|(da )?xong) roi", {"so ", "duoc", "da ", "xong"}),
+        ("(?<!mo )khoa (ngay )?", {"khoa "}),
+        ("a|b c", {"a", "b "}),
+        ("[sz]ed", {""}),
+        ("~ (ky)", {""}),
+        ("(a\\)|b)c", {""}),
+        ("(a )*", {"a ", ""}),
+    ],
+)
+def test_how_a_phrase_can_begin(phrase, beginnings):
+    assert openings(phrase) == beginnings
+
+
+def test_a_whole_word_begins_no_longer_one():
+    assert may_begin("ma", ("ma ",))
+    assert not may_begin("mau", ("ma ",))
+    assert may_begin("mau", ("ma",))
+    assert may_begin("mau", ("",))

@@ -6,17 +6,21 @@ words of the same sentence, `~~` for up to nine. All gaps are bounded, so lookin
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import Problem
 from pipeline.shipped import shipped
 from pipeline.triage.sorter.classes import CLASSES
+from pipeline.triage.sorter.openings import may_begin, openings
 from pipeline.triage.sorter.spell import Spelled
 
+MOST_WORDS = 16_384
+"""Words of which it is kept at hand which rules they can open."""
 MOST_HITS = 8
 """Hits of one rule that are kept; a letter that repeats itself says nothing more."""
 
@@ -30,6 +34,8 @@ class Rule:
     clause: str
     votes: Mapping[str, float]
     pattern: re.Pattern[str]
+    opens: tuple[str, ...]
+    """How its phrases begin (openings.py)."""
 
     @property
     def strongest(self) -> str:
@@ -79,11 +85,33 @@ class Lexicon:
 
     def hits(self, spelled: Spelled) -> Iterator[Hit]:
         """Each place where a rule holds, rule by rule, at most eight a rule."""
-        for rule in self.rules:
-            for count, found in enumerate(rule.pattern.finditer(spelled.line)):
-                if count == MOST_HITS:
-                    break
-                yield Hit(rule, spelled.word_at(found.start()), spelled.word_at(found.end() - 1))
+        places: dict[int, list[int]] = {}
+        for at, word in enumerate(spelled.words):
+            for number in self._opened(word):
+                places.setdefault(number, []).append(at)
+        for number in sorted(places):
+            yield from islice(_held(self.rules[number], places[number], spelled), MOST_HITS)
+
+    @cached_property
+    def _opened(self) -> Callable[[str], tuple[int, ...]]:
+        """Gives the numbers of the rules that can hold from a word on: few can, and to try all takes long."""
+
+        @lru_cache(maxsize=MOST_WORDS)
+        def opened(word: str) -> tuple[int, ...]:
+            return tuple(number for number, rule in enumerate(self.rules) if may_begin(word, rule.opens))
+
+        return opened
+
+
+def _held(rule: Rule, places: Sequence[int], spelled: Spelled) -> Iterator[Hit]:
+    """The places, of these words, from which the rule holds, none within another: as `finditer` gives them."""
+    end = 0
+    for at in places:
+        start = spelled.word_offsets[at]
+        found = rule.pattern.match(spelled.line, start) if start >= end else None
+        if found is not None:
+            end = found.end()
+            yield Hit(rule, at, spelled.word_at(end - 1))
 
 
 @lru_cache(maxsize=4)
@@ -120,7 +148,8 @@ def _rule(entry: Mapping[str, Any], data: Mapping[str, Any], file: Path) -> Rule
         if not set(votes) <= set(CLASSES):
             raise Problem(f"{where}: votes for {sorted(set(votes) - set(CLASSES))}; expected some of {CLASSES}")
         clause = entry.get("clause", data["clause"])
-        return Rule(entry["id"], entry["sentence"], clause, votes, compiled(entry["phrases"]))
+        opens = frozenset(each for phrase in entry["phrases"] for each in openings(phrase))
+        return Rule(entry["id"], entry["sentence"], clause, votes, compiled(entry["phrases"]), tuple(sorted(opens)))
     except KeyError as error:
         raise Problem(f"{where}: {error} is missing") from error
     except re.error as error:
