@@ -19,7 +19,7 @@ def of_sorting(found: Sorted, text: str) -> dict[str, Any]:
         "also": found.also,
         "confidence": found.confidence,
         "auto": found.auto,
-        "second": asdict(found.second),
+        "second": {**vars(found.second)},
         "reasons": [_reason(reason, text) for reason in found.reasons],
         "version": found.version,
     }
@@ -27,7 +27,7 @@ def of_sorting(found: Sorted, text: str) -> dict[str, Any]:
 
 def _reason(reason: Reason, text: str) -> dict[str, Any]:
     """A rule with its sentence, or words that weigh; `words` is what a clerk reads."""
-    data = {name: value for name, value in asdict(reason).items() if value is not None}
+    data = {name: value for name, value in vars(reason).items() if value is not None}
     said = text[reason.start : reason.end]
     return {**data, "text": said, "words": reason.sentence or f"“{said}”"}
 
@@ -38,7 +38,7 @@ def of_fields(found: Fields) -> list[dict[str, Any]]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    return {**asdict(field), "sure": field.sure}
+    return {**vars(field), "sure": field.sure}
 
 
 def of_answer(answer: Answer) -> dict[str, Any]:
