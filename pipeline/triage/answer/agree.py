@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from pipeline.reading.vietnamese import fold
 from pipeline.triage.answer.agreement import (
     AFTER,
     ALIEN,
@@ -28,6 +30,8 @@ from pipeline.triage.answer.agreement import (
 from pipeline.triage.answer.doubts import CONDITIONS, OTHERS
 from pipeline.triage.answer.forms import blot
 from pipeline.triage.answer.friendly import FRIENDLY
+from pipeline.triage.answer.known import KNOWN, KNOWN_THINGS
+from pipeline.triage.answer.names import without_names
 from pipeline.triage.answer.rule import Found, Rule, compiled, find
 from pipeline.triage.answer.words import CLAUSE, Line
 
@@ -67,6 +71,7 @@ def consent_of(line: Line, words: str) -> Consent:
     for rule in FRIENDLY:
         if rule.form == "both" or (rule.form == "bare") == line.bare:
             friendly = blot(compiled(rule.pattern, line.bare), friendly)
+    friendly = without_names(line, friendly)
     named = find(NAMED, line, words)
     spoken, mentioned, partly = _spoken(line, friendly)
     doubts = tuple(_earlier_left_out(friendly, spoken, _doubts(line, friendly, named)))
@@ -140,7 +145,7 @@ def _partly(line: Line, after: str) -> bool:
 def _mine(line: Line, before: str) -> bool:
     """Does the writer speak for himself, by the words before the verb in its clause?"""
     plain = compiled(PLAIN_BEFORE, line.bare).pattern.split()
-    if all(word in plain or not word.strip("~") for word in before.split()):
+    if all(word in plain or word in PLAIN_SIGNS or not word.strip("~") for word in before.split()):
         return True
     if compiled(ALIEN, line.bare).search(before):
         return False
@@ -151,10 +156,17 @@ def _mine(line: Line, before: str) -> bool:
 
 def _plain(line: Line, words: str) -> bool:
     """Are all words known to be harmless beside a bare "ok", and is nothing left to be done?"""
-    plain = frozenset(compiled(PLAIN, line.bare).pattern.split()) | PLAIN_SIGNS
+    plain = _vocabulary(line.bare, KNOWN_THINGS)
     if compiled(RECEIVED, line.bare).search(words) or any(_open(line, clause[0]) for clause in CLAUSE.finditer(words)):
         return False
-    return all(word in plain or word.isdigit() or not word.strip("~") for word in words.split())
+    return all(word in plain or word.isdigit() or not word.strip("~_") for word in words.split())
+
+
+@cache
+def _vocabulary(bare: bool, more: frozenset[str]) -> frozenset[str]:
+    """PLAIN and `more`, folded for texts without diacritics."""
+    words = frozenset(PLAIN.split()) | more
+    return (frozenset(map(fold, words)) if bare else words) | PLAIN_SIGNS
 
 
 def _open(line: Line, said: str) -> bool:
@@ -164,7 +176,7 @@ def _open(line: Line, said: str) -> bool:
 
 def _unexplained(line: Line, words: str, named: list[Found]) -> Iterator[Found]:
     """Clauses beside the agreement of which no rule knows that they are harmless."""
-    plain = frozenset(compiled(PLAIN, line.bare).pattern.split()) | PLAIN_SIGNS
+    plain = _vocabulary(line.bare, KNOWN)
     for sentence in SENTENCE.finditer(words):
         if "~" in sentence[0]:
             continue
@@ -179,7 +191,7 @@ def _unexplained(line: Line, words: str, named: list[Found]) -> Iterator[Found]:
 
 
 def _clear(line: Line, said: str, plain: frozenset[str]) -> bool:
-    words = said.split()
+    words = [word for word in said.split() if word.strip("~_")]
     if _open(line, said):
         return False
     known = len(words) <= 1 or all(word in plain or word[0].isdigit() for word in words)

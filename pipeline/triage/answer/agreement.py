@@ -43,12 +43,12 @@ PLAIN_BEFORE = (
 """Where all words before the verb are of these, the writer speaks for himself."""
 
 AFTER = (
-    r"^[ ~]*(?:(?:<soft>|[a-z]+_\d[\d_]*)[ ~]+)*(?:$|(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |cả |các "
+    r"^[ ~]*(?:(?:<soft>|[a-z]+_\d[\d_]*)[ ~]+)*(?:$|với (?:cả )?(?:\d|hai|ba|bốn) (?:<ours>)\b(?! (?:đầu|cuối|đó))|(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |cả |các "
     r"|những |mọi )*(?:~|$)|(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |hết |cả |các |những |mọi |cái |luôn "
     r"|bản )*(?:<ours>)\b|(?:như|theo) (?:vậy|thế|trên|đề xuất|đã)\b|(?:với )?(?:toàn bộ|tất cả|cả hai|cả) (?:các "
     r"|những )?(?:mục|điểm|nội dung|phần)\b|(?:cho |để )?(?:đóng|kết thúc|khép lại|chốt|chấm dứt|dừng)(?: (?:giúp"
-    r"|luôn|lại|ở đây|tại đây))*(?: (?:<soft>|<case>|này|đó|[a-z]+_\d[\d_]*))*[ ~]*$|nghiệm thu|(?:nhận"
-    r"|lấy)(?: lại)?(?: (?!<not>)\w+){0,6} (?:như|theo) (?:đề xuất|thư|phương án|thông báo|công văn|trên)|(?:và|nên"
+    r"|luôn|lại|ở đây|tại đây))*(?: (?:<soft>|<case>|này|đó|[a-z]+_\d[\d_]*))*[ ~]*$|nghiệm thu|giữ nguyên (?!khiếu nại|ý kiến|quan điểm)(?:(?!<not>)\w+ ){1,6}(?:cũ|hiện tại|như cũ|như trên)[ ~]*$|(?:để|cho) (?:<kin>|bạn|bên \w+|trung tâm|công ty|quý \w+(?: \w+)?|smartsign) (?:thực hiện|tiến hành|triển khai)(?: (?:<soft>|như trên|như vậy))*[ ~]*$|(?:nhận|đổi|giữ nguyên"
+    r"|lấy)(?: lại)?(?: (?!<not>)\w+){0,6} (?:~|(?:như|theo) (?:đề xuất|thư|phương án|thông báo|công văn|trên|đã nêu|(?:<kin>|bên \w+|trung tâm|công ty)(?: (?:đã|đề))* (?:nói|nêu|báo|xuất|trả lời|thông báo)))|(?:và|nên"
     r"|cảm ơn"
     r"|chân thành cảm ơn|xin cảm ơn|là được|là xong)\b)"
 )
@@ -64,7 +64,7 @@ TO_DO = (
     r"|soon|urgent\w*|immediately)\b"
 )
 """Words of a clause that may set a task, a time or a price."""
-PARTLY = r"\b(?:một phần|phần|mục|điểm|ý|khoản|trừ|ngoại trừ|nửa|vế|partly|partially|in part)\b"
+PARTLY = r"\b(?:một phần|phần|mục|điểm|ý(?! kiến)|khoản|trừ|ngoại trừ|nửa|vế|ý kiến (?:phản|khác|trái)|partly|partially|in part)\b"
 WHOLE = r"\b(?:toàn bộ|tất cả|cả hai|cả|các|mọi|tại mục|ở mục)\b"
 """Agreement to a part is none to the whole."""
 
@@ -72,10 +72,15 @@ NAMED: tuple[Rule, ...] = (
     Rule("nothing-against", "Khách hàng nói không có gì để phản đối", "S15",
          NOTHING_AGAINST),
     Rule("complains-no-more", "Khách hàng nói không khiếu nại, không có ý kiến gì thêm", "S15",
-         r"\bkhông (?:có|còn) gì (?:để )?(?:thắc mắc|khiếu nại|phàn nàn|phản ánh)\b|"
+         r"\b(?:không|chẳng)(?: (?:có|còn|hề|thấy))* gì (?:để |phải )?(?:<against>|nói|bàn)(?: (?:thêm|nữa|cả))*\b|"
+         r"\b(?:không|chẳng)(?: (?:có|còn|hề|phát sinh|bất kỳ|bất cứ))+ (?:<against>)(?: (?:gì|nào|thêm|nữa|khác|tiếp"
+         r"|hết|cả|đâu))+\b|\b(?:không|chẳng) còn (?:<against>)\b"
+         r"|\b(?:không|chẳng)(?: (?:có|hề))* phản đối\b(?! (?:việc|phí|mức))"
+         r"|(?:^|[.,!] )(?:(?:dạ|vâng|<self>|<kin>|đã) )*hết (?:khiếu nại|thắc mắc|vướng mắc|băn khoăn)\b"
+         r"|\b(?:<not>) (?:có )?(?:khiếu nại|thắc mắc|phàn nàn|kiện cáo) (?:nữa|thêm|tiếp|gì)\b|"
         r"\bkhông (?:có |còn )?(?:khiếu nại|thắc mắc|ý kiến|phản ánh)(?: (?:gì|tiếp))?(?: (?:thêm|nữa|khác|tiếp))\b"
         r"|\b(?:không|không còn) (?:khiếu nại|thắc mắc|ý kiến) (?:gì|tiếp)\b|\b(?:we|i)? ?(?:have|has"
-        r"|with)? ?no (?:more |further |other )?(?:objections?|complaints?)\b(?! (?:from|about|to(?! (?:your|the"
+        r"|with)? ?no (?:more |further |other |any )?(?:objections?|complaints?|comments?)\b(?! (?:from|about|to(?! (?:your|the"
         r"|this|closing))))"),
     Rule("asks-to-close", "Khách hàng nhờ đóng hồ sơ", "S15",
          r"(?:^|[.,!] |\b(?:đề nghị|nhờ|xin|vui lòng|có thể|thôi|cứ) |\b(?:em|bạn|trung tâm|nên) )"
@@ -83,6 +88,25 @@ NAMED: tuple[Rule, ...] = (
          r"|(?:^|[.,!] |\b(?:các|dạ|nhờ|vậy|thì|ok) )(?:<kin>|bạn|ad|shop) (?:cứ |cho )?(?:đóng|kết thúc|khép lại"
          r"|chốt"
          r"|chấm dứt) <case>(?: (?:này|lại|đó))*(?: (?:đi|nhé|giúp|luôn|ạ|với))(?: <soft>\b)*+(?= ?(?:$|[.,!~]))"),
+    Rule("closes-for-us", "Khách hàng nhờ đóng hồ sơ", "S15",
+         r"(?:^|[.,!] |\b(?:đề nghị|nhờ|xin|vui lòng|có thể|thôi|cứ|<self>|<kin>|bạn|ad|shop|trung tâm) )(?:cho )?(?:đóng"
+         r"|kết thúc|khép|khép lại|chốt|chấm dứt|dừng)(?: (?:giúp|lại|hộ|giùm|dùm))*(?: (?:<case>))+(?: (?:này|hỗ trợ"
+         r"|khiếu nại|lại|đó|giúp|giùm|dùm|hộ|cho|luôn|tại đây|ở đây|<self>|<soft>))* ?(?=$|[.,!~])"
+         r"|\b(?:đóng|khép|kết thúc)(?: lại)? được rồi\b|(?:^|[.,!] )(?:<case>)(?: của \w+| này)*(?: (?:<kin>|bạn))?"
+         r" (?:đóng|khép|kết thúc)(?: lại)?(?: được)?(?: (?:rồi|đi|giúp|<soft>))+ ?(?=$|[.,!~])"
+         r"|(?:^|[.,!] )(?:(?:<soft>|ok) )*(?:chốt|đóng)(?: (?:vậy|luôn|giúp|<soft>))+ ?(?=$|[.,!~])"),
+    Rule("passes", "Khách hàng duyệt đề xuất", "S15",
+         r"^(?:(?:dạ|vâng|ok|đã|<self>|<kin>) )*duyệt (?:theo )?(?:<ours>)(?: (?:này|trên|của \w+(?: \w+)?|<soft>))* ?(?=$|[.,!~])"),
+    Rule("withdraws", "Khách hàng rút khiếu nại", "S15",
+         r"\b(?:<self>|<kin>|xin|đề nghị được) (?:xin )?rút (?:lại )?(?:đơn|khiếu nại|phản ánh|yêu cầu)\b"),
+    Rule("finds-it-right", "Khách hàng thấy kết quả hợp lý", "S15",
+         r"\b(?:<ours>)(?: (?:giải quyết|xử lý|trả lời|vậy|như vậy|này|đó|trên|của|quý|công ty|trung tâm|như|thế"
+         r"|<kin>))*(?: (?:là|rất|đã|thì|cũng|hoàn toàn|khá|quá))* (?:hợp lý|thỏa đáng|ổn thỏa|ổn|phù hợp|chuẩn|công bằng"
+         r"|tốt|được)(?: (?:với|cho|rồi|<self>|<soft>))* ?(?=$|[.,!~])"
+         r"|\b(?:như vậy|như thế|vậy|thế)(?: (?:là|thì|này))* (?:hợp lý|thỏa đáng|ổn thỏa|chuẩn)(?: (?:rồi|lắm|<soft>))*"
+         r" ?(?=$|[.,!~])|(?:^|[.,!] )(?:(?:dạ|<self>|<kin>|ok|thì|thấy|chị ơi|anh ơi) )*(?:ưng|ưng ý|ưng bụng)"
+         r"(?: (?:rồi|lắm|<soft>))+ ?(?=$|[.,!~])|\bđáp ứng (?:đủ |đầy đủ |đúng |được )?(?:yêu cầu|nguyện vọng"
+         r"|mong muốn|đề nghị)(?: của (?:<self>))?"),
     Rule("agrees-in-english", "Khách hàng nói đồng ý (tiếng Anh)", "S15",
          r"(?:^|[.,!] |\b(?:we|i|and|yes|ok|from our side) )(?:(?:we|i|our company|our side"
          r"|my company) )?(?:(?:fully|hereby|do|also"
@@ -94,7 +118,8 @@ NAMED: tuple[Rule, ...] = (
          r"|on) )?(?:(?:your|the|this|that|it|above|all|close"
          r"|closing|proposed) ?)+"
          r"(?:$|[.,!~]|solution|results?|resolution|proposal|explanation|answer|outcome|decision|handling"
-         r"|settlement|reply|response|offer|arrangement|above|terms|contents?|letter|clos\w+|complaint|matter|issue"
+         r"|settlement|reply|response|offer|arrangement|replacement|extension|plan|suggestion|new (?:token"
+         r"|device|certificate)|above|terms|contents?|letter|clos\w+|complaint|matter|issue"
          r"|file|case|ticket|conclusion))"),
     Rule("ours-agree-in-english", "Người có thẩm quyền của khách hàng đồng ý (tiếng Anh)", "S15",
          r"\bour (?:cfo|ceo|director|company|management|board|boss|manager|head office|headquarters|hq|team"
@@ -119,9 +144,9 @@ NAMED: tuple[Rule, ...] = (
          r"|complaint|file|matter"
          r"|issue|request|incident)\b| ?(?:[.,!]|$))|\bconsider (?:the|this"
          r"|our) (?:matter|case|issue|complaint) (?:as )?(?:closed|settled|resolved)\b|\bplease proceed\b|\b(?:can"
-         r"|may) (?:now )?be closed\b"),
+         r"|may|could) (?:now )?be closed\b|(?:^|[.,!] |\b(?:fine|ok|you may|you can|please) )(?:just )?go ahead(?= ?(?:$|[.,!~]))"),
     Rule("content-with", "Khách hàng nói hài lòng với kết quả", "S15",
-         r"\b(?:hài lòng|thỏa mãn|yên tâm)(?: \w+)? (?:với|về) (?:\w+ )?(?:<ours>)\b|\b(?:satisfied|happy|content"
+         r"\b(?:hài lòng|thỏa mãn|yên tâm)(?: \w+)? (?:với|về) (?:\w+ )?(?:<ours>)\b|\b(?:satisfied|pleased|happy|content"
          r"|ok|fine) with (?:the|this|that|your)\b|\bworks for (?:us|me)\b"),
     Rule("is-content", "Khách hàng nói hài lòng", "S15",
          r"(?:^|[.,!] )(?:(?:<self>|<kin>|dạ|vâng|ok|thấy|đã|rất|cũng|shop) )*+(?:hài lòng|ưng ý|thỏa mãn)"
@@ -136,15 +161,17 @@ NAMED: tuple[Rule, ...] = (
 
 SETTLED: tuple[Rule, ...] = (
     Rule("settled", "Khách hàng xác nhận việc đã được giải quyết", "S15",
-         r"\bxác nhận(?: (?:đã|việc|là))* (?:hoàn tất|hoàn thành|xong|giải quyết xong|khắc phục xong)\b|"
-        r"\b(?:vấn đề|sự việc|vướng mắc|sự cố|khiếu nại|việc)(?: (?:của|này)(?: \w+){0,2})? (?:đã "
-        r"|đều )+(?:được )?(?:giải quyết|khắc phục|tháo gỡ|xử lý)\b|\b(?:confirm|confirmed) (?:that )?(?:the|this"
+         r"\bxác nhận(?: (?:đã|việc|là))* (?:hoàn tất|hoàn thành|xong|giải quyết xong|khắc phục xong)\b"
+         r"|\b(?:vấn đề|sự việc|vướng mắc|sự cố|khiếu nại|việc)(?: (?:của|này)(?: \w+){0,2})? (?:đã "
+        r"|đều )+(?:được )?(?:giải quyết|khắc phục|tháo gỡ|xử lý)\b|\b(?:<case>|vậy|thế|mọi việc|mọi chuyện)(?: (?:này|là|thì|của (?:<self>)))* (?:coi|xem) như"
+         r"(?: (?:đã|được))* (?:xong|kết thúc|hoàn tất|khép lại|giải quyết)\b|\b(?:đã|được)(?: (?:được|đã))* giải quyết"
+         r" (?:xong|dứt điểm|ổn thỏa|thỏa đáng|xong xuôi)\b|\bxác nhận (?:đã )?xong\b|\b(?:confirm|confirmed) (?:that )?(?:the|this"
         r"|our) (?:issue|problem|matter|complaint) (?:is|has been|was) (?:now )?(?:resolved|solved|fixed)\b"),
     Rule("bare-word", "Khách hàng nói được rồi, xong rồi", "S15",
-         r"\bok\b|👍|👌|✅|🆗|\b(?:được|xong|ổn|tốt|chạy)(?: (?:hết|cả|ngon|lành))? rồi\b|\b(?:tất cả|mọi thứ"
-         r"|mọi việc)(?: (?:đều|đã))* (?:ổn|tốt|xong|ok)\b|\bit works\b|\b(?:thế|vậy) là (?:được|ổn|tốt|xong)\b"
+         r"\bok\b|👍|👌|✅|🆗|\b(?:được|xong|ổn|tốt|chạy|ngon)(?: (?:hết|cả|ngon|lành|xuôi))? rồi\b|^(?:(?:dạ|ừ|vâng|ờ|ok|thế|vậy|cũng|<kin>|thì|mình) )*được(?: (?:<soft>))* ?(?:$|[.,!~])|\b(?:tất cả|mọi thứ"
+         r"|mọi việc)(?: (?:đều|đã|rất))* (?:ổn|tốt|xong|ok)\b|\bit works\b|\b(?:thế|vậy) là (?:được|ổn|tốt|xong)\b"
          r"|\bsounds good\b|\bverified\b|\bworks\b|\b(?:ký|dùng|nộp|vào|làm|khai|chạy|kê khai|đăng nhập|in)"
-         r"(?: (?:\w+ )?(?:được|ngon|tốt|ổn|bình thường|ngon lành))(?: hết)?(?: (?:rồi|nè|nhé))?|\bduyệt\b|\bxong\b"
+         r"(?: (?:\w+ )?(?:được|ngon|tốt|ổn|bình thường|ngon lành))(?: hết)?(?: (?:rồi|nè|nhé))?|(?<!trình )\bduyệt\b|\bkhông cần (?:hỗ trợ|xử lý|giúp)(?: (?:nữa|thêm))+\b|\bxong\b"
          r"|\bhết lỗi\b|\bdone\b|\b(?:works?|working|running) (?:now|fine|well|again|perfectly)\b|\b(?:all )?good\b"
          r"|\bagreed\b|\baccepted\b|\bconfirmed\b|\bfine\b|\b(?:solved|resolved|fixed)\b|\blgtm\b"),
 )  # fmt: skip
@@ -171,7 +198,7 @@ PLAIN = (
     " nhận giải quyết"
 )
 """Words that may stand beside a bare "ok" without making it anything else."""
-RECEIVED = r"(?<!xác )(?<!ghi )\bnhận\b"
+RECEIVED = r"(?<!xác )(?<!ghi )\bnhận\b(?! (?:chữ ký|token|usb|thiết bị|chứng thư|diện|dạng|ra))"
 """To have received a letter is no agreement."""
 HARMLESS = (
     r"\b(?:đã|được|rồi|xong|vừa|cảm ơn|thanks?|đúng|tốt|ổn|bình thường|hài lòng|vui|chúc|ghi nhận|kính|thông qua"
@@ -189,7 +216,7 @@ HARMLESS = (
 " courtesy."""
 OPEN = r"\b(?:<fix>|ký|dùng|nộp|vào|làm|khai|chạy|đăng nhập|in|thử|xác nhận|chốt|test|help|support|try|check)\b"
 DONE = (
-    r"\b(?:được|ngon|tốt|ổn|bình thường|hết|mượt|thành công|hoàn tất|căn cứ|sau khi|đã|rồi|xong|vừa|nhận|cảm ơn"
+    r"\bcó (?:gọi|hỗ trợ|giúp|xử lý|hướng dẫn|cài|sửa)\b|\b(?:hôm qua|hồi (?:sáng|nãy|chiều)|được|ngon|tốt|ổn|bình thường|hết|mượt|thành công|hoàn tất|căn cứ|sau khi|đã|rồi|xong|vừa|nhận|cảm ơn"
     r"|kính|vui|nhanh|thông qua"
     r"|received|was|has been|thanks?|works?|working|good|confirmed|tested|checked|verified|fine)\b"
 )

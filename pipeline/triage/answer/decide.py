@@ -91,13 +91,14 @@ def _otherwise(line: Line, words: str, consent: Consent) -> Answer:
     for kind, confidence, found in _findings(line, words, consent, conditions, asked, marks):
         if found:
             return _answer(line, kind, confidence, found)
-    return _guessed(line, words)
+    against = {found.rule.id for found in consent.doubts} & {"contrast", "denial"}
+    return _guessed(line, words, consent.mentioned and not against)
 
 
-def _guessed(line: Line, words: str) -> Answer:
+def _guessed(line: Line, words: str, mentioned: bool) -> Answer:
     """The model's word; never "agree", and never without a person."""
     found = guess(words)
-    if found.margin < TIGHT:
+    if found.margin < TIGHT or mentioned:
         return _answer(line, "unclear", 0.5, [Found(UNTOLD, 0, 0)])
     at = f" {line.words} ".find(f" {found.word} ") if found.word else -1
     kind: Kind = next((each for each in GUESSED if each == found.answer), "unclear")

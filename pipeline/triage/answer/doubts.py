@@ -13,14 +13,14 @@ CONDITIONS: tuple[Rule, ...] = (
          r"|mới )?(?:<agree>|ok|xác nhận|(?:đóng|chốt|kết thúc)(?! được rồi))\b|<agree>(?: (?:ngay|liền))\b|\b(?:if"
          r"|once|unless"
          r"|until|provided|as long as|only when|subject to|on condition|after you|when you|as soon as"
-         r"|assuming|would|could)\b", "marked"),
+         r"|assuming|would|could(?! (?:now )?(?:submit|sign|log|login|file|use|declare)\b)|after (?:i|we|the)|when (?:i|we|the))\b", "marked"),
     Rule("condition-bare", "Có điều kiện chưa được thực hiện", "S16",
          r"\bneu\b(?! (?:tai|tren|trong|o|ro|duoi))|\b(?:mien la|mien sao|voi dieu kien|dieu kien la|chi khi"
          r"|khi nao|chung nao|den khi|cho den|tru khi|truoc da)\b|\b(?:sau khi|khi) (?:ben|nhan|hoan|duoc|tra|co"
          r"|cac|trung tam|cong ty|tien)\b|<agree>[^.?!]{0,300}\bsau khi\b|\b(?:moi|se|thi)(?: (?:<self>"
          r"|<kin>))? (?:co the |xin |cung |moi )?(?:<agree>|ok|xac nhan|dong|chot|ket thuc)\b|<agree>(?: (?:ngay"
-         r"|lien))\b|\b(?:if|once|unless|until|provided|as long as|only when|subject to|on condition|after you"
-         r"|when you|as soon as|assuming|would|could|conditional\w*)\b", "bare"),
+         r"|lien))\b|\b(?:if|once|unless|until|provided|as long as|only when|subject to|on condition|after (?:i|we|you|the)"
+         r"|when (?:i|we|you|the)|as soon as|assuming|would|could|conditional\w*)\b", "bare"),
 )  # fmt: skip
 
 OTHERS: tuple[Rule, ...] = (
@@ -83,7 +83,7 @@ OTHERS: tuple[Rule, ...] = (
          r"\b(?:bắt|ép|buộc|đành|miễn cưỡng|cho xong|cho rồi|hết cách|thôi kệ|chán|mệt|sao cũng được|gì cũng được"
          r"|coi như|cứ cho|giả sử|reluctant\w*|forced|whatever|no choice|suppose)\b"),
     Rule("reversal", "Khách hàng đổi ý", "S16",
-         r"\b(?:à khoan|khoan đã|rút lại|đổi ý|nghĩ lại|hủy lời|withdraw|changed? (?:my|our) mind"
+         r"\b(?:à khoan|khoan đã|rút lại(?! (?:đơn|khiếu nại|phản ánh|yêu cầu))|đổi ý|nghĩ lại|hủy lời|withdraw|changed? (?:my|our) mind"
          r"|on second thought\w*|previously|earlier we)\b"),
     Rule("mockery", "Lời mỉa mai", "S16",
          r"\b(?:quá (?:ha|nhỉ|ta)|ghê (?:ha|nhỉ|chưa)?|hay (?:thật|nhỉ|ghê|ha)|giỏi (?:thật|ghê|nhỉ|quá)|ha ha"
@@ -100,6 +100,6 @@ OTHERS: tuple[Rule, ...] = (
 
 MORE = (
     r"\b(?:hoàn(?! toàn| thành| tất| chỉnh)|trả (?:lại|tiền|thêm)|đền|bồi thường|giảm|miễn phí|tặng|cộng|bù"
-    r"|gia hạn thêm|thêm(?! thời gian)|refund|compensat\w*|discount|free|waive|reduc\w*)\b"
+    r"|gia hạn thêm|(?<!phát sinh )thêm(?! thời gian)|(?<!the )refund|compensat\w*|discount|free|waive|reduc\w*)\b"
 )
 """A condition of this kind refuses the offer unless more is given."""

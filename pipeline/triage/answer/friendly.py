@@ -40,6 +40,10 @@ FRIENDLY: tuple[Rule, ...] = (
          r"|other))? (?:errors?|issues?|problems?|questions?|comments?|concerns?)\b|\b(?:problem|issue|error"
          r"|matter)s? (?:(?:is|are|was|has been|have been) )?(?:now |fully )?(?:solved|resolved|fixed|closed)\b"),
     Rule("no-more-words", "Không có ý kiến gì thêm", "S15",
+         r"\b(?:không|chẳng)(?: (?:có|còn|hề|thấy))* gì (?:để |phải )?(?:<against>|nói|bàn)(?: (?:thêm|nữa|cả|khác))*\b"
+         r"|\b(?:không|chẳng)(?: (?:có|còn|hề|phát sinh|bất kỳ|bất cứ))+ (?:điều )?(?:<against>)(?: (?:gì|nào|thêm|nữa"
+         r"|khác|tiếp|hết|cả|đâu))*\b|\b(?:không|chẳng)(?: (?:có|hề))* phản đối\b(?! (?:việc|phí|mức))"
+         r"|\b(?:không|chưa|chẳng) (?:có )?(?:khiếu nại|thắc mắc|phàn nàn|kiện cáo)(?: (?:nữa|thêm|tiếp|gì|đâu))+\b|"
          r"\bkhông (?:có|còn) gì (?:để )?(?:thắc mắc|khiếu nại|phàn nàn|phản ánh|vướng mắc|kiến nghị"
          r"|băn khoăn)(?: (?:nữa|cả|thêm))*\b"
          r"|\bkhông (?:có |còn )?(?:ý kiến|thắc mắc|khiếu nại|phản ánh|kiện cáo|yêu cầu|góp ý|bổ sung"
@@ -49,7 +53,27 @@ FRIENDLY: tuple[Rule, ...] = (
     Rule("confirms-that", "Lời xác nhận trước khi nói đồng ý", "S15",
          r"(?:(?<=[.,!] )|^)(?:(?:dạ|vâng|xin|cho|ok) )*+(?:(?:<kin>|<self>) )?(?:xin )?xác nhận (?:là|rằng)"
          r"(?= (?:(?:<self>|<kin>) )?(?:(?:đã|hoàn toàn) )*<agree>)"),
+    Rule("well-then", "Thôi thì, vậy thì trước lời đồng ý", "S15",
+         r"^(?:(?:dạ|vâng|ừ|ok|<kin>) )*(?:thôi|vậy|thế) thì(?= (?:(?:<self>|<kin>|cũng|xin) )*<agree>)"),
+    Rule("after-hearing", "Đã được giải thích, hướng dẫn rồi mới đồng ý", "S15",
+         r"\b(?:sau khi|khi|qua)(?: (?:đã|được|đọc|nghe|xem|kiểm tra|nhận|trung tâm|bên|mình|quý|công ty|kỹ thuật))*"
+         r" (?:giải thích|hướng dẫn|tư vấn|trao đổi|xem xét|đối chiếu|nghiên cứu|cài lại|cập nhật|nạp lại|khởi động"
+         r"|làm theo|thông tin)\b(?! (?:lại|thêm|nếu|xong (?:thì|mới)))(?![^.?!]{0,80} (?:mới|sẽ)\b)"),
+    Rule("harmless-word", "Từ ngữ vô hại", "S15",
+         r"\bbảo (?:hành|hiểm|mật|đảm)\b|\b(?:như|mà) (?:<kin>|bên \w+|trung tâm|công ty|quý \w+"
+         r"|_+)(?: \w+){0,3} (?:trả lời|nêu|nói|thông báo|đề xuất|giải thích|cam kết)\b|\bmọi thứ\b|\bđáp ứng (?:đủ |đầy đủ |đúng |được )?(?:yêu cầu|nguyện vọng|mong muốn|đề nghị)\b", "marked"),
+    Rule("both", "Người viết cùng người khác", "S15",
+         r"\b(?:cả )?(?:<self>) (?:và|cùng|lẫn) (?:cả )?(?:<relative>|ban lãnh đạo|_+)(?: (?:<self>|<kin>))?"
+         r"(?= (?:đều|cùng) <agree>)"),
+    Rule("thanks-to", "Nhờ được giúp mà xong", "S15",
+         r"\bnhờ (?:có )?(?:(?:các|mấy) )?(?:<kin>|bạn|trung tâm|kỹ thuật|quý \w+)(?: [\w~]+){0,3} (?:hỗ trợ|giúp|giúp đỡ|hướng dẫn)"
+         r"(?: [\w~]+){0,3} (?:mà|nên)\b"),
+    Rule("goes-on", "Bảo cứ làm", "S15",
+         r"(?:(?<=[.,!] )|^)(?:(?:cứ|thì|thôi|vậy) )*(?:làm|tiến hành|triển khai|thực hiện)(?: (?:vậy|thế|như vậy|như thế"
+         r"|theo (?:vậy|đó|thế)))*(?: (?:giúp|thôi|luôn|đi|nhé|ạ|em|anh|chị|bạn|<self>))+ ?(?=$|[.,!~])"),
     Rule("over", "Coi như việc đã kết thúc", "S15",
+         r"\b(?:<case>|vậy|thế|mọi việc|mọi chuyện)(?: (?:này|là|thì|của (?:<self>)))* (?:coi|xem) như(?: (?:đã"
+         r"|được))* (?:xong|kết thúc|hoàn tất|khép lại|giải quyết)\b|"
          r"\bcoi như (?:<case>)(?: này)?(?: (?:đã|được))* (?:kết thúc|khép lại|giải quyết xong|xong|đóng)\b"),
     Rule("nothing-to-do", "Không cần làm gì thêm", "S15",
          r"\bno (?:further|more|other) (?:action|steps?|support|help|follow up)(?: is| are)?(?: (?:needed|required"
@@ -95,6 +119,10 @@ FRIENDLY: tuple[Rule, ...] = (
          r"(?: (?:này|đó|lại|khiếu nại))*(?: (?:giúp|hộ|cho) (?:<self>|<kin>))?(?: giúp)?(?: với)?(?: nhé)?"
          r"|(?<![~\w])(?:đóng|close|chốt|kết thúc)(?: (?:đi|luôn|lại|giúp|hộ|nhé|ạ|với|vậy|bạn|<kin>"
          r"|<self>))+ ?(?=$|[.,!~])"),
+    Rule("closes", "Lời nhờ đóng hồ sơ", "S15",
+         r"(?<![~\w])(?:(?:nhờ|xin|vui lòng|đề nghị|mong)(?: (?!<agree>|<not>)\w+){0,4} )?(?:cho )?(?:đóng|khép|kết thúc"
+         r"|chốt|chấm dứt)(?: (?:lại|giúp|giùm|dùm|hộ))*(?: (?:<case>))+(?: (?:này|hỗ trợ|khiếu nại|lại|giúp|giùm|dùm|hộ"
+         r"|cho|luôn|<self>|<soft>))* ?(?=$|[.,!~])"),
     Rule("writes-again", "Lời hứa sẽ liên hệ khi cần", "S15",
          r"\b(?:nếu )?có (?:gì|vấn đề gì|vướng mắc gì)(?: \w+){0,3} (?:liên hệ|báo|hỏi"
          r"|nhờ)(?: lại)?(?: sau)?(?: nhé)?"),

@@ -19,7 +19,7 @@ REFUSED: tuple[Rule, ...] = (
          r"|object to)\b|\bhow (?:can|could) (?:we|i) agree\b|\bno way\b|\b(?:can|could|do|will|would|does"
          r"|did) not (?:sign|close|support|address|answer|solve|match|cover|reflect|stand)\b"
          r"|\bwithout our consent\b|\bopen it again\b|\bdifferent from\b|\bagain\b[^.]{0,20}\bplease\b"
-         r"|\bnot to the\b|\b(?:dissatisfied|disappointed)\b"),
+         r"|\bnot to the\b|\b(?:dissatisfied|disappointed)\b|\bmakes? no sense\b|\bmoney back\b"),
     Rule("mocks-agreement", "Khách hàng nhắc chữ đồng ý để bác lại", "S16",
          r"\b<agree>(?: (?:cái|thế|kiểu|làm|với))? (?:gì|con khỉ|sao|quái|nào được|thế nào|kiểu gì|nổi|đâu|gì nổi"
          r"|âu)\b|\b(?:mà|ai|sao|răng|làm sao)(?: (?:mà|lại|phải|tôi|em|chị|anh))* <agree>\b(?! (?:chưa|thì))"
@@ -31,7 +31,7 @@ REFUSED: tuple[Rule, ...] = (
          r"|yêu cầu)\b|\b(?:đề nghị|yêu cầu|mong|nhờ|xin|phải|chuyển)(?: (?!gửi)\w+){0,8} (?:xem xét lại|xem lại"
          r"|giải quyết lại|xử lý lại|làm lại|tính lại|sửa lại|xác minh lại|kiểm tra lại|rà soát|tiếp tục giải quyết"
          r"|điều tra lại)\b|\b(?:làm lại|sửa lại|xử lý lại|giải quyết lại|xem lại)(?: \w+){0,3} (?:đi|giùm|cho"
-         r"|giúp)\b|\bchuyển lại (?:bộ phận|cho)\b|\b(?:làm lại|sửa lại) đi\b|\brút lại\b|\bđóng hồ sơ làm (?:gì"
+         r"|giúp)\b|\bchuyển lại (?:bộ phận|cho)\b|\b(?:làm lại|sửa lại) đi\b|\brút lại\b(?! (?:đơn|khiếu nại|phản ánh|yêu cầu))|\bđóng hồ sơ làm (?:gì"
          r"|chi)\b|\bchưa (?:close|đóng) được\b|\bplease (?:check|review|investigate|look)(?: \w+){0,3} again\b"
          r"|\b(?:case|it|complaint)(?: \w+){0,2} open\b"),
     Rule("denies-finding", "Khách hàng nói kết luận không đúng", "S16",
@@ -52,7 +52,7 @@ UNSETTLED: tuple[Rule, ...] = (
          r"|\bcắm \w+ không\b"),
     Rule("not-yet", "Khách hàng báo chưa được giải quyết", "S16",
          r"\bchưa (?:được(?: (?:việc|gì|chi|đâu|em|bạn|anh|chị|khắc phục|giải quyết|xử lý|sửa|hoàn|trả|nhận|cấp))?"
-         r"|xong|nhận được|nhận|thấy|sửa|khắc phục|giải quyết|xử lý|hoàn|trả|về|ký|hết|có ai|đổi)\b(?! ?(?:\?|vậy"
+         r"|xong|nhận được|nhận|thấy(?! (?:báo )?(?:lỗi|vấn đề))|sửa|khắc phục|giải quyết|xử lý|hoàn|trả|về|ký|hết|có ai|đổi)\b(?! ?(?:\?|vậy"
          r"|hả|ạ \?))|\bkhông nhận được (?:khoản|tiền|token|hóa đơn)\b|\bkhông (?:ai|thấy|có ai)\b"),
     Rule("still-broken-in-english", "Khách hàng báo vẫn còn lỗi (tiếng Anh)", "S16",
          r"\bstill (?!(?:fine|good|ok|works?|working|agree\w*|accept\w*|happy|thank\w*|would|want)\b)\w+\b"

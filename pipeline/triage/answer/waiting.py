@@ -8,7 +8,8 @@ WAITING: tuple[Rule, ...] = (
          r"|về|rà)\b|\b(?:sẽ|rồi|xin phép|xong|về)(?: \w+){0,5} (?:phản hồi|trả lời|báo|có ý kiến|xác nhận|confirm"
          r"|báo lại|thông báo)(?: \w+){0,3}(?: (?:sau|lại))?|\b(?:trả lời|báo|phản hồi|báo lại"
          r"|có ý kiến)(?: \w+){0,2} sau\b|\bcân nhắc\b|\b(?:nghĩ|suy nghĩ|xem) thêm\b|\btạm <agree>"
-         r"|\bsẽ cho \w+ biết\b|\bchưa kịp\b|\bđể (?:vài|mấy|ít|dăm) (?:hôm|bữa|ngày|tuần)\b|\b(?:lát|tí|chút|mai"
+         r"|\bsẽ cho \w+ biết\b|\bchưa (?:kịp|rảnh)\b|\b(?:chưa|không) (?:đọc|mở|xem|tải)(?: \w+)? được (?:thư|mail|email|file|tệp|văn bản)\b|\b(?:đang|đi) (?:bận|công tác)\b|\b(?:giờ|nay) (?:<self>|<kin>) bận\b|\bchưa có (?:thời gian|dịp|điều kiện)\b|\b(?:<self>|<kin>) (?:vẫn )?đang (?:thử|test|kiểm tra|xem"
+         r"|chờ|họp|bàn|nghiên cứu|đi công tác|bận)\b|\bđể (?:vài|mấy|ít|dăm) (?:hôm|bữa|ngày|tuần)\b|\b(?:lát|tí|chút|mai"
          r"|tối)(?: nữa)? (?:xem|đọc|coi|tính|trả lời)\b|\b(?:cần|phải|để) (?:\w+ )?hỏi (?:\w+ ){1,3}(?:đã|trước)\b"
          r"|\b(?:when|after|once) (?:\w+ ){1,6}(?:confirms?|approves?|decides?)\b|\bchờ \w+ một\b|\blet me (?:check"
          r"|ask|think|see)\b|\bpending\b"
@@ -17,7 +18,8 @@ WAITING: tuple[Rule, ...] = (
          r"|respond|revert|decide|discuss|confirm|test|let you know)\b"),
     Rule("awaits-the-promised", "Khách hàng chờ việc đã hứa được làm xong rồi mới đồng ý", "S16",
          r"\b(?:chờ|đợi|khi(?: nào)?|sau khi)(?: \w+){0,3} (?:nhận|thấy|có)(?: được| đủ| lại)?\b[^.?!]{0,80}"
-         r"\b(?:mới|thì|rồi)(?: \w+){0,3} (?:<agree>|xác nhận|chốt|đóng|ok)\b"),
+         r"\b(?:mới|thì|rồi)(?: \w+){0,3} (?:<agree>|xác nhận|chốt|đóng|ok)\b"
+         r"|\b(?:after|once|when|if) (?:we|i) (?:get|receive|got|see|have)\b"),
     Rule("somebody-else", "Việc do người khác quyết định", "S16",
          r"\b(?:hỏi|trình|chờ|đợi|để|do|nhờ) (?:lại )?(?:ý kiến )?(?:<person>)\b(?: \w+){0,4}(?: (?:quyết|đã|duyệt"
          r"|xem|coi))?|\b(?:để|do|chờ) (?:anh|chị|ông|bà|cô) \w+(?: \w+)? (?:quyết|duyệt|xem|coi)\b"

@@ -31,12 +31,16 @@ CLAUSE = re.compile(r"[^.,?!:()/\"\[\]]+")
 
 @dataclass(frozen=True)
 class Line:
-    """The words of a reply; `bare` when it is written without diacritics, and then all words are folded."""
+    """The words of a reply; `bare` when it is written without diacritics, and then all words are folded.
+
+    `capitals` tells of each word whether its first letter alone is a capital.
+    """
 
     words: str
     bare: bool
     places: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]
+    capitals: tuple[bool, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Leads a piece of `words` back to the customer's text; (0, 0) where there is no word."""
@@ -52,7 +56,8 @@ def line_of(text: str) -> Line:
     found = [(token[0], token.start(), token.end()) for token in TOKEN.finditer(text[:LONGEST])]
     lowered = [(nfc(token).lower(), start, end) for token, start, end in found]
     bare = _bare([token for token, _, _ in lowered])
-    return _joined(bare, [(_plain(token, bare), start, end) for token, start, end in lowered])
+    upper = {start for token, start, _ in found if token[0].isupper() and not token[1:].isupper()}
+    return _joined(bare, [(_plain(token, bare), start, end) for token, start, end in lowered], upper)
 
 
 def _bare(tokens: list[str]) -> bool:
@@ -67,7 +72,7 @@ def _plain(token: str, bare: bool) -> str:
         token = SEPARATOR.sub("_", token)
     word = DRAWN.sub(r"\1", token.replace("’", "'"))
     for one, other in ENDINGS:
-        if word.endswith(one):
+        if word.endswith(one) and not word.startswith("q"):
             word = word[: -len(one)] + other
     if word.endswith("n't"):
         word = {"can't": "can not", "won't": "will not"}.get(word, f"{word[:-3]} not")
@@ -82,7 +87,7 @@ def _sign(token: str) -> str:
     return SIGNS.get(token, UNSEEN.sub("", token))
 
 
-def _joined(bare: bool, tokens: list[tuple[str, int, int]]) -> Line:
+def _joined(bare: bool, tokens: list[tuple[str, int, int]], upper: set[int]) -> Line:
     places, spans, words, at = [], [], [], 0
     for word, start, end in tokens:
         if not word:
@@ -91,4 +96,4 @@ def _joined(bare: bool, tokens: list[tuple[str, int, int]]) -> Line:
         spans.append((start, end))
         words.append(word)
         at += len(word) + 1
-    return Line(" ".join(words), bare, tuple(places), tuple(spans))
+    return Line(" ".join(words), bare, tuple(places), tuple(spans), tuple(start in upper for start, _ in spans))
