@@ -67,11 +67,10 @@ class Consent:
 
 def consent_of(line: Line, words: str) -> Consent:
     """Weighs a reply: `words` is the line without quotations and forms."""
-    friendly = words
+    friendly = without_names(line, words)
     for rule in FRIENDLY:
         if rule.form == "both" or (rule.form == "bare") == line.bare:
             friendly = blot(compiled(rule.pattern, line.bare), friendly)
-    friendly = without_names(line, friendly)
     named = find(NAMED, line, words)
     spoken, mentioned, partly = _spoken(line, friendly)
     doubts = tuple(_earlier_left_out(friendly, spoken, _doubts(line, friendly, named)))
@@ -159,7 +158,17 @@ def _plain(line: Line, words: str) -> bool:
     plain = _vocabulary(line.bare, KNOWN_THINGS)
     if compiled(RECEIVED, line.bare).search(words) or any(_open(line, clause[0]) for clause in CLAUSE.finditer(words)):
         return False
-    return all(word in plain or word.isdigit() or not word.strip("~_") for word in words.split())
+    return all(word in plain or word.isdigit() for word in _left(words))
+
+
+def _left(words: str) -> list[str]:
+    """The words that no mask has taken out."""
+    return [word for each in words.split() if (word := each.strip("~_"))]
+
+
+def _spared(said: str) -> bool:
+    """Is enough of the clause a friendly phrase that the rest is but its frame?"""
+    return said.count("~") * 2 > len(said.strip())
 
 
 @cache
@@ -178,11 +187,9 @@ def _unexplained(line: Line, words: str, named: list[Found]) -> Iterator[Found]:
     """Clauses beside the agreement of which no rule knows that they are harmless."""
     plain = _vocabulary(line.bare, KNOWN)
     for sentence in SENTENCE.finditer(words):
-        if "~" in sentence[0]:
-            continue
         for clause in CLAUSE.finditer(sentence[0]):
             said = clause[0]
-            if compiled(VERB, line.bare).search(said) or _clear(line, said, plain):
+            if compiled(VERB, line.bare).search(said) or _spared(said) or _clear(line, said, plain):
                 continue
             start = sentence.start() + clause.start() + len(said) - len(said.lstrip())
             if any(found.start < start + len(said) and start < found.end for found in named):
@@ -191,7 +198,7 @@ def _unexplained(line: Line, words: str, named: list[Found]) -> Iterator[Found]:
 
 
 def _clear(line: Line, said: str, plain: frozenset[str]) -> bool:
-    words = [word for word in said.split() if word.strip("~_")]
+    words = _left(said)
     if _open(line, said):
         return False
     known = len(words) <= 1 or all(word in plain or word[0].isdigit() for word in words)

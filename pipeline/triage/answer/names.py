@@ -15,13 +15,15 @@ TITLES = frozenset(
 )
 """The last word before a name."""
 NEVER_NAMES = frozenset(
-    "không chưa chẳng đâu đừng nếu khi nhưng mà chờ đợi trừ miễn phải cần hoàn trả đền sẽ để đồng ý nhất trí chấp nhận"
+    "không chưa đóng chẳng đâu đừng nếu khi nhưng mà chờ đợi trừ miễn phải cần hoàn trả đền sẽ để đồng ý nhất trí chấp nhận"
     " thuận thống tán thành ok có hỏi sao gì nào mới thì xem nhờ mong đề nghị yêu cầu hủy gọi gửi giảm tạm chỉ"
     " khong chua chang dau dung neu nhung cho doi tru mien phai can hoan tra den se de dong nhat tri chap nhan moi"
     " thi xem nho yeu huy goi gui giam tam chi gia hạn han cài đổi sửa kiểm tra hết lỗi vẫn còn bị"
     " not no if but when until unless never agree disagree accept reject refund please after before only pay send"
     " wait will would should must need want help still error can could".split()
 )
+COMPANIES = frozenset(("tnhh", "mtv", "cp", "phần", "phan"))
+"""After these any word is part of the name: "Công ty TNHH Sao Mai"."""
 SIGNING = frozenset(("regards", "sincerely", "thanks", "trọng", "trong", "cheers"))
 STYLES = frozenset(("mr", "mrs", "ms", "moi", "mới", "dr"))
 """Before a full stop; "ms" has become "mới" by then."""
@@ -70,7 +72,7 @@ def _names(line: Line) -> list[tuple[int, int]]:
     found, at = [], 0
     while at < len(tokens):
         end = _end(line, tokens, at)
-        if end > at and _named(tokens, at, end):
+        if end > at and _named(line, tokens, at, end):
             found.append((line.places[at], line.places[end - 1] + len(tokens[end - 1])))
         at = max(end, at + 1)
     return found
@@ -78,13 +80,17 @@ def _names(line: Line) -> list[tuple[int, int]]:
 
 def _end(line: Line, tokens: list[str], at: int) -> int:
     end = at
-    while end < min(len(tokens), at + LONGEST_NAME) and line.capitals[end] and tokens[end] not in NEVER_NAMES:
+    any_word = at > 0 and tokens[at - 1] in COMPANIES
+    while end < min(len(tokens), at + LONGEST_NAME) and line.capitals[end] and (any_word or tokens[end] not in NEVER_NAMES):
         end += 1
     return end
 
 
-def _named(tokens: list[str], at: int, end: int) -> bool:
+def _named(line: Line, tokens: list[str], at: int, end: int) -> bool:
     """A title stands before it, or it is a clause of its own of two words or more."""
+    said = line.words[line.places[at] : line.places[end - 1] + len(tokens[end - 1])]
+    if compiled(r"\b(?:<agree>|<against>)\b", line.bare).search(said):
+        return False
     before = tokens[at - 1] if at else "."
     after = tokens[end] if end < len(tokens) else "."
     alone = not before.isalnum() and not after.isalnum() and end - at > 1

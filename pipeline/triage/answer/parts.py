@@ -15,11 +15,11 @@ PARTS: dict[str, str] = {
     # Who is the writer or somebody else: said at the beginning of a clause it is the writer.
     "kin": r"em|anh|chị|cô|chú|bác|cháu|con|dì|cậu|thầy|bà|ông",
     "ours": r"kết quả|cách|phương án|nội dung|hướng|đề xuất|giải pháp|biện pháp|điều khoản|mức phí|câu trả lời|kết luận|phương thức"
-    "|trả lời|thư(?= (?:trả lời|này|trên|của|ngày|số|đã|~)| ?~| *$)|công văn|văn bản|quyết định|giải thích"
+    "|trả lời|thư(?= (?:trả lời|này|trên|của|ngày|số|đã|~)| ?[~_]| *$)|công văn|văn bản|quyết định|giải thích"
     "|việc (?:giải quyết|xử lý|đóng)|thông tin|đề nghị|điều này"
     "|điều đó|ý kiến|bản trả lời|biên bản",
     # What a customer may have against the result.
-    "against": r"khiếu nại|thắc mắc|ý kiến|phàn nàn|phản ánh|phản đối|vướng mắc|kiến nghị|băn khoăn|yêu cầu|đề nghị"
+    "against": r"khiếu nại|thắc mắc|ý kiến|phàn nàn|phản ánh|phản đối|câu hỏi|vướng mắc|kiến nghị|băn khoăn|yêu cầu|đề nghị"
     "|đòi hỏi|góp ý|bổ sung|kiện cáo|bàn cãi|tranh luận|tranh chấp|khúc mắc",
     # A judgement that finds the result right.
     "right": r"hợp lý|thỏa đáng|ổn thỏa|ổn|phù hợp|hài hòa|hợp tình hợp lý|chấp nhận được|công bằng|chuẩn|đúng|tốt|ok"

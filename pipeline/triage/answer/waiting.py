@@ -9,7 +9,7 @@ WAITING: tuple[Rule, ...] = (
          r"|báo lại|thông báo)(?: \w+){0,3}(?: (?:sau|lại))?|\b(?:trả lời|báo|phản hồi|báo lại"
          r"|có ý kiến)(?: \w+){0,2} sau\b|\bcân nhắc\b|\b(?:nghĩ|suy nghĩ|xem) thêm\b|\btạm <agree>"
          r"|\bsẽ cho \w+ biết\b|\bchưa (?:kịp|rảnh)\b|\b(?:chưa|không) (?:đọc|mở|xem|tải)(?: \w+)? được (?:thư|mail|email|file|tệp|văn bản)\b|\b(?:đang|đi) (?:bận|công tác)\b|\b(?:giờ|nay) (?:<self>|<kin>) bận\b|\bchưa có (?:thời gian|dịp|điều kiện)\b|\b(?:<self>|<kin>) (?:vẫn )?đang (?:thử|test|kiểm tra|xem"
-         r"|chờ|họp|bàn|nghiên cứu|đi công tác|bận)\b|\bđể (?:vài|mấy|ít|dăm) (?:hôm|bữa|ngày|tuần)\b|\b(?:lát|tí|chút|mai"
+         r"|chờ|họp|bàn|cân nhắc|nghiên cứu|đi công tác|bận)\b|\bđể (?:vài|mấy|ít|dăm) (?:hôm|bữa|ngày|tuần)\b|\b(?:lát|tí|chút|mai"
          r"|tối)(?: nữa)? (?:xem|đọc|coi|tính|trả lời)\b|\b(?:cần|phải|để) (?:\w+ )?hỏi (?:\w+ ){1,3}(?:đã|trước)\b"
          r"|\b(?:when|after|once) (?:\w+ ){1,6}(?:confirms?|approves?|decides?)\b|\bchờ \w+ một\b|\blet me (?:check"
          r"|ask|think|see)\b|\bpending\b"
