@@ -3,13 +3,13 @@
 import json
 import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from pipeline.reading.reply import own_words
+from pipeline.shipped import shipped
 
-REPLIES = Path(__file__).parent.parent / "mails" / "replies.jsonl"
+REPLIES = shipped("config", "training", "replies.jsonl")
 CASES = [json.loads(line) for line in REPLIES.read_text(encoding="utf-8").splitlines()]
 
 

@@ -103,7 +103,8 @@ def _doubts(line: Line, friendly: str, named: list[Found]) -> list[Found]:
 
 
 def _earlier_left_out(words: str, spoken: Found | None, doubts: list[Found]) -> list[Found]:
-    """Without the contrast of an earlier sentence where a later one agrees: "I was angry, but you helped. I agree"."""
+    """Without the contrast of an earlier sentence where a later one agrees: "I was angry, but you helped. I"
+    " agree"."""
     if not spoken or {found.rule.id for found in doubts} - {"contrast"}:
         return doubts
     return [

@@ -8,7 +8,8 @@ ASKED: tuple[Rule, ...] = (
          r"|mình))? biết\b(?! ý)|\bhỏi (?:thêm|chút|là|xíu|bên)\b|\b(?:đề nghị|xin|vui lòng|mong"
          r"|nhờ)(?: \w+){0,5} (?:cho biết|làm rõ|giải thích|hướng dẫn)\b|\bchưa rõ (?:bước|phải|là|vì|cách)\b"
          r"|\b(?:could|can|would) you(?: please)? (?:\w+ )?(?:explain|tell|confirm|clarify|advise|let|inform)\b"
-         r"|\bplease (?:explain|clarify|advise|let (?:us|me) know)\b|\bcho (?:<self>|<kin>) xin (?:bảng|báo giá|giá|thông tin|số|hướng dẫn|link|mẫu|địa chỉ|file|thêm)\b|\bwhat exactly\b|\bđọc không hiểu\b|\b(?:may"
+         r"|\bplease (?:explain|clarify|advise|let (?:us|me) know)\b|\bcho (?:<self>|<kin>) xin (?:bảng|báo giá"
+         r"|giá|thông tin|số|hướng dẫn|link|mẫu|địa chỉ|file|thêm)\b|\bwhat exactly\b|\bđọc không hiểu\b|\b(?:may"
          r"|can) i ask\b"),
     Rule("question-word", "Câu hỏi", "S16",
          r"\b(?:(?<!chưa )(?<!không )bao giờ|khi nào|bao lâu|bao nhiêu|thế nào|làm sao|ở đâu|phải không|được không"

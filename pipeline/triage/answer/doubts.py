@@ -7,19 +7,23 @@ from pipeline.triage.answer.rule import Rule
 
 CONDITIONS: tuple[Rule, ...] = (
     Rule("condition", "Có điều kiện chưa được thực hiện", "S16",
-         r"~ ?(?:sau khi|khi) (?!đó)|(?:đóng|kết thúc|khép|chốt|xong|rút|<case>) (?:\w+ ){0,3}(?:sau khi|khi)\b|\b(?:nếu|miễn là|miễn sao|với điều kiện|điều kiện là|chỉ khi|khi nào|chừng nào|đến khi|cho đến|trừ khi"
+         r"~ ?(?:sau khi|khi) (?!đó)|(?:đóng|kết thúc|khép|chốt|xong|rút|<case>) (?:\w+ ){0,3}(?:sau khi|khi)\b"
+         r"|\b(?:nếu|miễn là|miễn sao|với điều kiện|điều kiện là|chỉ khi|khi nào|chừng nào|đến khi|cho đến|trừ khi"
          r"|phải thế|trước đã)\b|\b(?:sau khi|khi) (?:bên|nhận|hoàn|được|trả|có|các|trung tâm|công ty|tiền)\b"
          r"|<agree>[^.?!]{0,300}\bsau khi\b|\b(?:mới|sẽ|thì)(?: (?:<self>|<kin>))? (?:có thể |xin |cũng "
          r"|mới )?(?:<agree>|ok|xác nhận|(?:đóng|chốt|kết thúc)(?! được rồi))\b|<agree>(?: (?:ngay|liền))\b|\b(?:if"
          r"|once|unless"
          r"|until|provided|as long as|only when|subject to|on condition|after you|when you|as soon as"
-         r"|assuming|would|could(?! (?:now )?(?:submit|sign|log|login|file|use|declare)\b)|after (?:i|we|the)|when (?:i|we|the))\b", "marked"),
+         r"|assuming|would|could(?! (?:now )?(?:submit|sign|log|login|file|use|declare)\b)|after (?:i|we|the)"
+         r"|when (?:i|we|the))\b", "marked"),
     Rule("condition-bare", "Có điều kiện chưa được thực hiện", "S16",
-         r"~ ?(?:sau khi|khi) (?!do)|(?:dong|ket thuc|khep|chot|xong|rut|<case>) (?:\w+ ){0,3}(?:sau khi|khi)\b|\bneu\b(?! (?:tai|tren|trong|o|ro|duoi))|\b(?:mien la|mien sao|voi dieu kien|dieu kien la|chi khi"
+         r"~ ?(?:sau khi|khi) (?!do)|(?:dong|ket thuc|khep|chot|xong|rut|<case>) (?:\w+ ){0,3}(?:sau khi|khi)\b"
+         r"|\bneu\b(?! (?:tai|tren|trong|o|ro|duoi))|\b(?:mien la|mien sao|voi dieu kien|dieu kien la|chi khi"
          r"|khi nao|chung nao|den khi|cho den|tru khi|truoc da)\b|\b(?:sau khi|khi) (?:ben|nhan|hoan|duoc|tra|co"
          r"|cac|trung tam|cong ty|tien)\b|<agree>[^.?!]{0,300}\bsau khi\b|\b(?:moi|se|thi)(?: (?:<self>"
          r"|<kin>))? (?:co the |xin |cung |moi )?(?:<agree>|ok|xac nhan|dong|chot|ket thuc)\b|<agree>(?: (?:ngay"
-         r"|lien))\b|\b(?:if|once|unless|until|provided|as long as|only when|subject to|on condition|after (?:i|we|you|the)"
+         r"|lien))\b|\b(?:if|once|unless|until|provided|as long as|only when|subject to|on condition|after (?:i"
+         r"|we|you|the)"
          r"|when (?:i|we|you|the)|as soon as|assuming|would|could|conditional\w*)\b", "bare"),
 )  # fmt: skip
 
@@ -77,7 +81,8 @@ OTHERS: tuple[Rule, ...] = (
          r"|tomorrow"
          r"|tentativ\w*|for now|next week|pending|try|consider(?! (?:the|this|our)))\b", "bare"),
     Rule("hearsay", "Lời của người khác, hoặc không chắc", "S16",
-         r"\b(?:nói|bảo|kêu|hứa|họ|ai|nghe (?:nói|bảo|bạn|em|chị|anh|ai)|hình như|chắc(?! chắn)|chắc chắn là|có lẽ|có thể"
+         r"\b(?:nói|bảo|kêu|hứa|họ|ai|nghe (?:nói|bảo|bạn|em|chị|anh|ai)|hình như|chắc(?! chắn)|chắc chắn là"
+         r"|có lẽ|có thể"
          r"|đại lý|says?|said|told|claims?|maybe|perhaps|probably|seems?|possibly|hopefully|they)\b"),
     Rule("others-consent", "Lời của người khác", "S16",
          r"\b(?:khách hàng|vợ|chồng|sếp|nhân viên|đồng nghiệp|bạn bè|<kin> (?:ấy|kia)|người ta|đối tác|họ)"
@@ -86,7 +91,8 @@ OTHERS: tuple[Rule, ...] = (
          r"\b(?:bắt|ép|buộc|đành|miễn cưỡng|cho xong|cho rồi|hết cách|thôi kệ|chán|mệt|sao cũng được|gì cũng được"
          r"|coi như|cứ cho|giả sử|reluctant\w*|forced|whatever|no choice|suppose)\b"),
     Rule("reversal", "Khách hàng đổi ý", "S16",
-         r"\b(?:à khoan|khoan đã|rút lại(?! (?:đơn|khiếu nại|phản ánh|yêu cầu))|đổi ý|nghĩ lại|hủy lời|withdraw|changed? (?:my|our) mind"
+         r"\b(?:à khoan|khoan đã|rút lại(?! (?:đơn|khiếu nại|phản ánh|yêu cầu))|đổi ý|nghĩ lại|hủy lời|withdraw"
+         r"|changed? (?:my|our) mind"
          r"|on second thought\w*|previously|earlier we)\b"),
     Rule("mockery", "Lời mỉa mai", "S16",
          r"\b(?:quá (?:ha|nhỉ|ta)|ghê (?:ha|nhỉ|chưa)?|hay (?:thật|nhỉ|ghê|ha)|giỏi (?:thật|ghê|nhỉ|quá)|ha ha"

@@ -31,7 +31,7 @@ FRIENDLY: tuple[Rule, ...] = (
          r"\b(?:không cần|khỏi|khỏi cần)(?: phải)? (?:gửi|gọi|làm|đến|qua|hỗ trợ|xuống|lên)\b[^.,?!\"~]{0,300}"
          r"|\bno need to \w+[^.,?!\"~]{0,300}"),
     Rule("no-more-trouble", "Không còn lỗi hay vướng mắc", "S15",
-         r"\b(?:không (?:còn|bị|thấy|báo|có|gặp)|hết|hết bị|đã (?:sửa|khắc phục|xử lý|hết|fix))"
+         r"\b(?:không (?:còn|bị|thấy|báo|có|gặp|phát sinh|xuất hiện)|hết|hết bị|đã (?:sửa|khắc phục|xử lý|hết|fix))"
          r"(?: (?:xong|được|hết|báo|bị|thấy|gặp))?(?: (?:lỗi|vướng mắc|vấn đề|trở ngại|sự cố|trục trặc))"
          r"(?: (?:gì|nào|này|đó))?(?: (?:nữa|cả|hết|khác|thêm))?\b|\blỗi(?: này| đó)? (?:đã )?(?:hết|được (?:sửa"
          r"|khắc phục)|không còn)(?: rồi)?\b|\b(?:mọi |các )?(?:vướng mắc|vấn đề|sự cố"
@@ -40,10 +40,13 @@ FRIENDLY: tuple[Rule, ...] = (
          r"|other))? (?:errors?|issues?|problems?|questions?|comments?|concerns?)\b|\b(?:problem|issue|error"
          r"|matter)s? (?:(?:is|are|was|has been|have been) )?(?:now |fully )?(?:solved|resolved|fixed|closed)\b"),
     Rule("no-more-words", "Không có ý kiến gì thêm", "S15",
-         r"\b(?:không|chẳng)(?: (?:có|còn|hề|thấy))* gì (?:để |phải )?(?:(?:<against>)(?: (?:thêm|nữa|cả|khác))*|(?:nói|bàn)(?: (?:thêm|nữa|khác))+)\b"
-         r"|\b(?:không|chẳng)(?: (?:có|còn|hề|phát sinh|bất kỳ|bất cứ))+ (?:điều )?(?:<against>)(?: (?:gì|nào|thêm|nữa"
+         r"\b(?:không|chẳng)(?: (?:có|còn|hề|thấy))* gì (?:để |phải )?(?:(?:<against>)(?: (?:thêm|nữa|cả"
+         r"|khác))*|(?:nói|bàn)(?: (?:thêm|nữa|khác))+)\b"
+         r"|\b(?:không|chẳng)(?: (?:có|còn|hề|phát sinh|bất kỳ|bất cứ))+ (?:điều )?(?:<against>)(?: (?:gì|nào"
+         r"|thêm|nữa"
          r"|khác|tiếp|hết|cả|đâu))*\b|\b(?:không|chẳng)(?: (?:có|hề))* phản đối\b(?! (?:việc|phí|mức))(?: gì)?"
-         r"|\b(?:không|chưa|chẳng) (?:có )?(?:khiếu nại|thắc mắc|phàn nàn|kiện cáo)(?: (?:nữa|thêm|tiếp|gì|đâu))+\b|"
+         r"|\b(?:không|chưa|chẳng|khỏi) (?:có )?(?:khiếu nại|thắc mắc|phàn nàn|kiện cáo)(?: (?:nữa|thêm|tiếp|gì"
+         r"|đâu))+\b|"
          r"\bkhông (?:có|còn) gì (?:để )?(?:thắc mắc|khiếu nại|phàn nàn|phản ánh|vướng mắc|kiến nghị"
          r"|băn khoăn)(?: (?:nữa|cả|thêm))*\b"
          r"|\bkhông (?:có |còn )?(?:ý kiến|thắc mắc|khiếu nại|phản ánh|kiện cáo|yêu cầu|góp ý|bổ sung"
@@ -61,25 +64,31 @@ FRIENDLY: tuple[Rule, ...] = (
          r"|làm theo|thông tin)\b(?! (?:lại|thêm|nếu|xong (?:thì|mới)))(?![^.?!]{0,80} (?:mới|sẽ)\b)"),
     Rule("harmless-word", "Từ ngữ vô hại", "S15",
          r"\bbảo (?:hành|hiểm|mật|đảm)\b|\b(?:như|mà) (?:<kin>|bên \w+|trung tâm|công ty|quý \w+"
-         r"|_+)(?: \w+){0,3} (?:trả lời|nêu|nói|thông báo|đề xuất|giải thích|cam kết)\b|\bmọi thứ\b|\b(?:đã|rất) đáp ứng (?:đủ |đầy đủ |đúng |được )?(?:yêu cầu|nguyện vọng|mong muốn|đề nghị)\b", "marked"),
+         r"|_+)(?: \w+){0,3} (?:trả lời|nêu|nói|thông báo|đề xuất|giải thích|cam kết)\b|\bmọi thứ\b|\b(?:đã"
+         r"|rất) đáp ứng (?:đủ |đầy đủ |đúng |được )?(?:yêu cầu|nguyện vọng|mong muốn|đề nghị)\b", "marked"),
     Rule("both", "Người viết cùng người khác", "S15",
          r"\b(?:cả )?(?:<self>) (?:và|cùng|lẫn) (?:cả )?(?:<relative>|ban lãnh đạo|_+)(?: (?:<self>|<kin>))?"
          r"(?= (?:đều|cùng) <agree>)"),
     Rule("thanks-to", "Nhờ được giúp mà xong", "S15",
-         r"\bnhờ (?:có )?(?:(?:các|mấy) )?(?:<kin>|bạn|trung tâm|kỹ thuật|quý \w+)(?: [\w~]+){0,3} (?:hỗ trợ|giúp|giúp đỡ|hướng dẫn)"
+         r"\bnhờ (?:có )?(?:(?:các|mấy) )?(?:<kin>|bạn|trung tâm|kỹ thuật|quý \w+)(?: [\w~]+){0,3} (?:hỗ trợ"
+         r"|giúp|giúp đỡ|hướng dẫn)"
          r"(?: [\w~]+){0,3} (?:mà|nên)\b"),
     Rule("address", "Lời thưa gửi", "S15",
-         r"^(?:kính )?(?:gửi|thưa|chào|dear|hi|hello|về)(?: (?:<kin>|bạn|quý|trung tâm|công ty|support|team|phòng|ban|smartsign"
-         r"|_+|sir|madam|all|các|bộ phận|cskh|customer|service|mr|ms|mrs|hỗ trợ|kỹ thuật|khách hàng|khiếu nại|chăm sóc"
+         r"^(?:kính )?(?:gửi|thưa|chào|dear|hi|hello|về)(?: (?:<kin>|bạn|quý|trung tâm|công ty|support|team"
+         r"|phòng|ban|smartsign"
+         r"|_+|sir|madam|all|các|bộ phận|cskh|customer|service|mr|ms|mrs|hỗ trợ|kỹ thuật|khách hàng|khiếu nại"
+         r"|chăm sóc"
          r"|vụ việc|phiếu|hồ sơ|số))+(?= ?[,.:!])"),
     Rule("as-hoped", "Đúng mong đợi", "S15",
          r"\b(?:đúng|như|hơn cả|đạt)(?: với)? (?:mong đợi|mong muốn|kỳ vọng|yêu cầu|dự kiến)(?: của (?:<self>))?\b"),
     Rule("needs-nothing", "Không cần gì thêm", "S15",
          r"\b(?:không|chẳng) cần (?:gì|hỗ trợ|giúp đỡ|xử lý)(?: gì)?(?: (?:thêm|nữa|khác|cả))*\b"),
     Rule("please-close", "Nhờ đóng hồ sơ (tiếng Anh)", "S15",
-         r"\bplease (?:kindly )?(?:mark|treat) (?:the|this|our|my|it)\b|\bplease (?:just )?go ahead(?= ?(?:$|[.,!~]))"),
+         r"\bplease (?:kindly )?(?:mark|treat) (?:the|this|our|my|it)\b|\bplease (?:just )?go ahead(?= ?(?:$"
+         r"|[.,!~]))"),
     Rule("goes-on", "Bảo cứ làm", "S15",
-         r"(?:(?<=[.,!] )|^)(?:(?:cứ|thì|thôi|vậy) )*(?:làm|tiến hành|triển khai|thực hiện)(?: (?:vậy|thế|như vậy|như thế"
+         r"(?:(?<=[.,!] )|^)(?:(?:cứ|thì|thôi|vậy) )*(?:làm|tiến hành|triển khai|thực hiện)(?: (?:vậy|thế"
+         r"|như vậy|như thế"
          r"|theo (?:vậy|đó|thế)))*(?: (?:giúp|thôi|luôn|đi|nhé|ạ|em|anh|chị|bạn|<self>))+ ?(?=$|[.,!~])"),
     Rule("over", "Coi như việc đã kết thúc", "S15",
          r"\b(?:<case>|vậy|thế|mọi việc|mọi chuyện)(?: (?:này|là|thì|của (?:<self>)))* (?:coi|xem) như(?: (?:đã"
@@ -130,8 +139,10 @@ FRIENDLY: tuple[Rule, ...] = (
          r"|(?<![~\w])(?:đóng|close|chốt|kết thúc)(?: (?:đi|luôn|lại|giúp|hộ|nhé|ạ|với|vậy|bạn|<kin>"
          r"|<self>))+ ?(?=$|[.,!~])"),
     Rule("closes", "Lời nhờ đóng hồ sơ", "S15",
-         r"(?<![~\w])(?:(?:nhờ|xin|vui lòng|đề nghị|mong)(?: (?!<agree>|<not>)\w+){0,4} )?(?:cho )?(?:đóng|khép|kết thúc"
-         r"|chốt|chấm dứt)(?: (?:lại|giúp|giùm|dùm|hộ))*(?: (?:<case>))+(?: (?:này|hỗ trợ|khiếu nại|lại|giúp|giùm|dùm|hộ"
+         r"(?<![~\w])(?:(?:nhờ|xin|vui lòng|đề nghị|mong)(?: (?!<agree>|<not>)\w+){0,4} )?(?:cho )?(?:đóng|khép"
+         r"|kết thúc"
+         r"|chốt|chấm dứt)(?: (?:lại|giúp|giùm|dùm|hộ))*(?: (?:<case>))+(?: (?:này|hỗ trợ|khiếu nại|lại|giúp"
+         r"|giùm|dùm|hộ"
          r"|cho|luôn|<self>|<soft>))* ?(?=$|[.,!~])"),
     Rule("writes-again", "Lời hứa sẽ liên hệ khi cần", "S15",
          r"\b(?:nếu )?có (?:gì|vấn đề gì|vướng mắc gì)(?: \w+){0,3} (?:liên hệ|báo|hỏi"

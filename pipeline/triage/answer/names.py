@@ -1,4 +1,4 @@
-"""Names and references in a reply: "anh Tuấn", "Công ty TNHH Hoa Sen Xanh", "công văn số 118/SMS-CSKH ngày 20/11/2026".
+"""Names and references in a reply: "anh Tuấn", "Công ty TNHH Hoa Sen Xanh", "công văn số 118/SMS-CSKH".
 
 They say nothing of agreement, and no list can hold them: a name is told by its capitals and the title before it.
 """
@@ -8,20 +8,22 @@ import re
 from pipeline.triage.answer.rule import compiled
 from pipeline.triage.answer.words import Line
 
-TITLES = frozenset(
-    "anh chị bạn cô chú bác ông bà ms mr mrs miss dr tnhh cp phần mtv hữu hạn xã ty viện trường regards sincerely this"
-    " from kinh doanh tên is dear team kỹ thuật viên ban hộ tư nhân thương mại dịch vụ tm dv sx xnk nghiệp company co"
-    " xưởng khách sạn hàng thuốc".split()
+_TITLES = (
+    "anh chị bạn cô chú bác ông bà ms mr mrs miss dr tnhh cp phần mtv hữu hạn xã ty viện trường regards sincerely"
+    " this from kinh doanh tên is dear team kỹ thuật viên ban hộ tư nhân thương mại dịch vụ tm dv sx xnk nghiệp"
+    " company co xưởng khách sạn hàng thuốc"
 )
+TITLES = frozenset(_TITLES.split())
 """The last word before a name."""
-NEVER_NAMES = frozenset(
-    "không chưa đóng chẳng đâu đừng nếu khi nhưng mà chờ đợi trừ miễn phải cần hoàn trả đền sẽ để đồng ý nhất trí chấp nhận"
-    " thuận thống tán thành ok có hỏi sao gì nào mới thì xem nhờ mong đề nghị yêu cầu hủy gọi gửi giảm tạm chỉ"
-    " khong chua chang dau dung neu nhung cho doi tru mien phai can hoan tra den se de dong nhat tri chap nhan moi"
-    " thi xem nho yeu huy goi gui giam tam chi gia hạn han cài đổi sửa kiểm tra hết lỗi vẫn còn bị"
-    " not no if but when until unless never agree disagree accept reject refund please after before only pay send"
-    " wait will would should must need want help still error can could".split()
+_NEVER_NAMES = (
+    "không chưa đóng chẳng đâu đừng nếu khi nhưng mà chờ đợi trừ miễn phải cần hoàn trả đền sẽ để đồng ý nhất trí"
+    " chấp nhận thuận thống tán thành ok có hỏi sao gì nào mới thì xem nhờ mong đề nghị yêu cầu hủy gọi gửi giảm"
+    " tạm chỉ khong chua chang dau dung neu nhung cho doi tru mien phai can hoan tra den se de dong nhat tri chap"
+    " nhan moi thi nho yeu huy goi gui giam tam chi gia hạn han cài đổi sửa kiểm hết lỗi vẫn còn bị not no if but"
+    " when until unless never agree disagree accept reject refund please after before only pay send wait will"
+    " would should must need want help still error could"
 )
+NEVER_NAMES = frozenset(_NEVER_NAMES.split())
 COMPANIES = frozenset(("tnhh", "mtv", "cp", "phần", "phan"))
 """After these any word is part of the name: "Công ty TNHH Sao Mai"."""
 SIGNING = frozenset(("regards", "sincerely", "thanks", "trọng", "trong", "cheers"))
@@ -81,7 +83,11 @@ def _names(line: Line) -> list[tuple[int, int]]:
 def _end(line: Line, tokens: list[str], at: int) -> int:
     end = at
     any_word = at > 0 and tokens[at - 1] in COMPANIES
-    while end < min(len(tokens), at + LONGEST_NAME) and line.capitals[end] and (any_word or tokens[end] not in NEVER_NAMES):
+    while (
+        end < min(len(tokens), at + LONGEST_NAME)
+        and line.capitals[end]
+        and (any_word or tokens[end] not in NEVER_NAMES)
+    ):
         end += 1
     return end
 

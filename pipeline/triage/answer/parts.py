@@ -14,16 +14,15 @@ PARTS: dict[str, str] = {
     "|chị))?",
     # Who is the writer or somebody else: said at the beginning of a clause it is the writer.
     "kin": r"em|anh|chị|cô|chú|bác|cháu|con|dì|cậu|thầy|bà|ông",
-    "ours": r"kết quả|cách|phương án|nội dung|hướng|đề xuất|giải pháp|biện pháp|điều khoản|mức phí|câu trả lời|kết luận|phương thức"
+    "ours": r"kết quả|cách|phương án|nội dung|hướng|đề xuất|giải pháp|lời giải thích|biện pháp|điều khoản"
+    r"|mức phí|câu trả lời|kết luận|phương thức"
     "|trả lời|thư(?= (?:trả lời|này|trên|của|ngày|số|đã|~)| ?[~_]| *$)|công văn|văn bản|quyết định|giải thích"
     "|việc (?:giải quyết|xử lý|đóng)|thông tin|đề nghị|điều này"
     "|điều đó|ý kiến|bản trả lời|biên bản",
     # What a customer may have against the result.
-    "against": r"khiếu nại|thắc mắc|ý kiến|phàn nàn|phản ánh|phản đối|câu hỏi|vướng mắc|kiến nghị|băn khoăn|yêu cầu|đề nghị"
+    "against": r"khiếu nại|thắc mắc|ý kiến|phàn nàn|phản ánh|phản đối|câu hỏi|vướng mắc|kiến nghị|băn khoăn"
+    r"|yêu cầu|đề nghị"
     "|đòi hỏi|góp ý|bổ sung|kiện cáo|bàn cãi|tranh luận|tranh chấp|khúc mắc",
-    # A judgement that finds the result right.
-    "right": r"hợp lý|thỏa đáng|ổn thỏa|ổn|phù hợp|hài hòa|hợp tình hợp lý|chấp nhận được|công bằng|chuẩn|đúng|tốt|ok"
-    "|được",
     "case": r"hồ sơ|khiếu nại|case|ticket|vụ việc|vụ|yêu cầu|phiếu|sự việc|vấn đề|việc này|(?<!hóa )đơn",
     "soft": r"ạ|á|nhé|cao|hen|hè|hỉ|thiệt|hết sức|100|nghe|nhá|nè|đó|đấy|này|nhá|rồi|luôn|cả|hết|vậy|thôi|hoàn toàn"
     r"|hai tay|cái rụp|đi|em|anh|chị"

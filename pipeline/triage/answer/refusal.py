@@ -31,7 +31,8 @@ REFUSED: tuple[Rule, ...] = (
          r"|yêu cầu)\b|\b(?:đề nghị|yêu cầu|mong|nhờ|xin|phải|chuyển)(?: (?!gửi)\w+){0,8} (?:xem xét lại|xem lại"
          r"|giải quyết lại|xử lý lại|làm lại|tính lại|sửa lại|xác minh lại|kiểm tra lại|rà soát|tiếp tục giải quyết"
          r"|điều tra lại)\b|\b(?:làm lại|sửa lại|xử lý lại|giải quyết lại|xem lại)(?: \w+){0,3} (?:đi|giùm|cho"
-         r"|giúp)\b|\bchuyển lại (?:bộ phận|cho)\b|\b(?:làm lại|sửa lại) đi\b|\brút lại\b(?! (?:đơn|khiếu nại|phản ánh|yêu cầu))|\bđóng hồ sơ làm (?:gì"
+         r"|giúp)\b|\bchuyển lại (?:bộ phận|cho)\b|\b(?:làm lại|sửa lại) đi\b|\brút lại\b(?! (?:đơn|khiếu nại"
+         r"|phản ánh|yêu cầu))|\bđóng hồ sơ làm (?:gì"
          r"|chi)\b|\bchưa (?:close|đóng) được\b|\bplease (?:check|review|investigate|look)(?: \w+){0,3} again\b"
          r"|\b(?:case|it|complaint)(?: \w+){0,2} open\b"),
     Rule("denies-finding", "Khách hàng nói kết luận không đúng", "S16",
@@ -52,7 +53,8 @@ UNSETTLED: tuple[Rule, ...] = (
          r"|\bcắm \w+ không\b"),
     Rule("not-yet", "Khách hàng báo chưa được giải quyết", "S16",
          r"\bchưa (?:được(?: (?:việc|gì|chi|đâu|em|bạn|anh|chị|khắc phục|giải quyết|xử lý|sửa|hoàn|trả|nhận|cấp))?"
-         r"|xong|nhận được|nhận|thấy(?! (?:báo )?(?:lỗi|vấn đề))|sửa|khắc phục|giải quyết|xử lý|hoàn|trả|về|ký|hết|có ai|đổi)\b(?! ?(?:\?|vậy"
+         r"|xong|nhận được|nhận|thấy(?! (?:báo )?(?:lỗi|vấn đề))|sửa|khắc phục|giải quyết|xử lý|hoàn"
+         r"|trả(?! lời)|về|(?<!giám đốc chưa )(?<!sếp chưa )ký|hết|có ai|đổi)\b(?! ?(?:\?|vậy"
          r"|hả|ạ \?))|\bkhông nhận được (?:khoản|tiền|token|hóa đơn)\b|\bkhông (?:ai|thấy|có ai)\b"),
     Rule("still-broken-in-english", "Khách hàng báo vẫn còn lỗi (tiếng Anh)", "S16",
          r"\bstill (?!(?:fine|good|ok|works?|working|agree\w*|accept\w*|happy|thank\w*|would|want)\b)\w+\b"

@@ -1,9 +1,9 @@
 """Makes weights.json, the small model for replies in which no rule sees a refusal, a question, papers or a delay.
 
-    python -m pipeline.triage.answer.train REPLIES.jsonl...
+    python -m pipeline.triage.answer.train [REPLIES.jsonl...]
 
-The lines hold "answer" and the customer's own words in "own_text" or "text". Replies that agree are left out: the
-model cannot say "agree". The same lines give the same file.
+Without files it reads config/training/replies*.jsonl. The lines hold "answer" and the customer's own words in
+"own_text" or "text". Replies that agree are left out: the model cannot say "agree". The same lines give the same file.
 """
 
 import json
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.reading.vietnamese import fold
+from pipeline.shipped import shipped
 from pipeline.triage.answer.features import features
 from pipeline.triage.answer.words import line_of
 
@@ -41,10 +42,16 @@ def train(replies: Iterable[tuple[str, str]]) -> dict[str, Any]:
     return {"classes": model.classes_.tolist(), "offsets": model.intercept_.round(3).tolist(), "weights": weights}
 
 
+def labelled(paths: Sequence[Path] = ()) -> list[tuple[str, str]]:
+    """Gives (own words, answer) of each line of `paths`; without them, of config/training/replies*.jsonl by name."""
+    paths = paths or sorted(shipped("config", "training").glob("replies*.jsonl"))
+    lines = [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()]
+    return [(line.get("own_text", line.get("text", "")), line["answer"]) for line in lines]
+
+
 def main(paths: Sequence[str]) -> None:
     """Reads the replies and writes weights.json beside this file."""
-    lines = [json.loads(line) for path in paths for line in Path(path).read_text("utf-8").splitlines()]
-    replies = [(line.get("own_text", line.get("text", "")), line["answer"]) for line in lines]
+    replies = labelled([Path(path) for path in paths])
     WEIGHTS.write_text(json.dumps(train(replies), ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 
 

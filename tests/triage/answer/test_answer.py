@@ -3,23 +3,23 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.reading.reply import own_words
+from pipeline.shipped import shipped
 from pipeline.triage.answer import Answer, answer_of
-from pipeline.triage.answer.train import WEIGHTS, train
+from pipeline.triage.answer.train import WEIGHTS, labelled, train
 from pipeline.triage.robots import Robot
 
-MAILS = Path(__file__).parents[2] / "mails"
+TRAINING = shipped("config", "training")
 ANSWERS = {"agree", "disagree", "info", "question", "unclear"}
 
 
 def lines(name):
-    return [json.loads(line) for line in (MAILS / name).read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in (TRAINING / name).read_text("utf-8").splitlines()]
 
 
 def own(line):
@@ -27,16 +27,18 @@ def own(line):
 
 
 def of(held_out):
-    return [line for line in lines("answers.jsonl") if line["held_out"] is held_out]
+    return [line for line in lines("replies_answers.jsonl") if line["held_out"] is held_out]
 
 
-SECOND = ("second_author_replies.jsonl", "second_author_2_replies.jsonl")
+SECOND = ("replies_second_author.jsonl", "replies_second_author_2.jsonl", "replies_second_author_3.jsonl")
 SETS = {
     "replies": lines("replies.jsonl"),
     "seen": of(False),
     "held out": of(True),
     "second author": [line for name in SECOND for line in lines(name)],
+    "wide": [line for line in lines("replies_wide.jsonl") if line["set"] != "trap"],
 }
+TRAPS = [line for line in lines("replies_wide.jsonl") if line["set"] == "trap"]
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -45,6 +47,11 @@ def test_no_false_agree_and_few_other_errors(name):
     said = [(answer_of(own(line)).answer, line["answer"], own(line)) for line in SETS[name]]
     assert [text for found, right, text in said if found == "agree" != right] == []
     assert sum(found == right for found, right, _ in said) >= 0.92 * len(said)
+
+
+@pytest.mark.parametrize("line", TRAPS, ids=lambda line: line["text"][:40])
+def test_no_trap_agrees(line):
+    assert answer_of(line["text"]).answer != "agree"
 
 
 @pytest.mark.parametrize("line", SETS["replies"], ids=lambda line: line["id"])
@@ -155,8 +162,7 @@ def test_any_text(text):
 
 
 def test_the_model_is_made_from_the_labelled_replies():
-    sets = [lines(name) for name in ("replies.jsonl", "answers.jsonl", *SECOND)]
-    replies = [(own(line), line["answer"]) for each in sets for line in each]
+    replies = labelled()
     assert json.loads(WEIGHTS.read_text("utf-8")) == json.loads(json.dumps(train(replies)))
     assert "agree" not in train(replies)["classes"]
 
