@@ -40,6 +40,8 @@ SENTENCE = re.compile(r"[^.?!]+")
 SENTENCE_END = re.compile(r"[.?!]")
 UNEXPLAINED = Rule("unexplained", "Còn điều khác chưa rõ ý", "S16", "")
 
+FRAME = 4
+"""Words that may stand around a friendly phrase in its clause."""
 ENGLISH = r"\b(?:agree|accept)\w*\b"
 
 AMBIGUOUS = Rule(
@@ -169,7 +171,7 @@ def _left(words: str) -> list[str]:
 
 def _spared(said: str) -> bool:
     """Is enough of the clause a friendly phrase that the rest is but its frame?"""
-    return said.count("~") * 2 > len(said.strip())
+    return said.count("~") * 2 > len(said.strip()) and len(_left(said)) <= FRAME
 
 
 @cache

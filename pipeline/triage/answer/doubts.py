@@ -38,7 +38,8 @@ OTHERS: tuple[Rule, ...] = (
          r"<agree>(?: (?:với|về))?(?: (?:toàn bộ|các))?(?: nội dung)? (?:khiếu nại|đơn|phản ánh)\b"
          r"|\bnội dung khiếu nại\b"),
     Rule("contrast", "Có vế ngược lại", "S16",
-         r"\b(?:nhưng|song|tuy nhiên|tuy vậy|tuy thế|có điều|mỗi tội|ngoại trừ|trừ|riêng|(?<!cứ thế )(?<!cứ vậy )mà"
+         r"\b(?:nhưng|song|tuy nhiên|tuy vậy|tuy thế|có điều|mỗi tội|ngoại trừ|ngoài(?! ra)|vô lý|trừ|riêng"
+         r"|(?<!cứ thế )(?<!cứ vậy )mà"
          r"|thay vì|but|however"
          r"|except|although|though|only|yet|instead|otherwise)\b|(?:^|[.,!] )(?:thế )?còn\b"),
     Rule("denial", "Còn lời phủ định", "S16",

@@ -64,7 +64,8 @@ FRIENDLY: tuple[Rule, ...] = (
          r"|làm theo|thông tin)\b(?! (?:lại|thêm|nếu|xong (?:thì|mới)))(?![^.?!]{0,80} (?:mới|sẽ)\b)"),
     Rule("harmless-word", "Từ ngữ vô hại", "S15",
          r"\bbảo (?:hành|hiểm|mật|đảm)\b|\b(?:như|mà) (?:<kin>|bên \w+|trung tâm|công ty|quý \w+"
-         r"|_+)(?: \w+){0,3} (?:trả lời|nêu|nói|thông báo|đề xuất|giải thích|cam kết)\b|\bmọi thứ\b|\b(?:đã"
+         r"|_+)(?: \w+){0,3} (?:trả lời|nêu|nói|thông báo|đề xuất|giải thích|cam kết)\b(?= ?(?:$|[.,!~]))"
+         r"|\bmọi thứ\b|\b(?:đã"
          r"|rất) đáp ứng (?:đủ |đầy đủ |đúng |được )?(?:yêu cầu|nguyện vọng|mong muốn|đề nghị)\b", "marked"),
     Rule("both", "Người viết cùng người khác", "S15",
          r"\b(?:cả )?(?:<self>) (?:và|cùng|lẫn) (?:cả )?(?:<relative>|ban lãnh đạo|_+)(?: (?:<self>|<kin>))?"

@@ -25,7 +25,8 @@ _NEVER_NAMES = (
 )
 NEVER_NAMES = frozenset(_NEVER_NAMES.split())
 COMPANIES = frozenset(("tnhh", "mtv", "cp", "phần", "phan"))
-"""After these any word is part of the name: "Công ty TNHH Sao Mai"."""
+COMPANY_WORDS = frozenset(("sao", "thành", "thuận", "thống", "nhất", "trí", "đồng", "hoàn", "kiểm", "mới", "có"))
+"""After COMPANIES these are part of the name: "Công ty TNHH Sao Mai"."""
 SIGNING = frozenset(("regards", "sincerely", "thanks", "trọng", "trong", "cheers"))
 STYLES = frozenset(("mr", "mrs", "ms", "moi", "mới", "dr"))
 """Before a full stop; "ms" has become "mới" by then."""
@@ -83,13 +84,13 @@ def _names(line: Line) -> list[tuple[int, int]]:
 def _end(line: Line, tokens: list[str], at: int) -> int:
     end = at
     any_word = at > 0 and tokens[at - 1] in COMPANIES
-    while (
-        end < min(len(tokens), at + LONGEST_NAME)
-        and line.capitals[end]
-        and (any_word or tokens[end] not in NEVER_NAMES)
-    ):
+    while end < min(len(tokens), at + LONGEST_NAME) and line.capitals[end] and _namely(tokens[end], any_word):
         end += 1
     return end
+
+
+def _namely(word: str, in_company: bool) -> bool:
+    return word not in NEVER_NAMES or (in_company and word in COMPANY_WORDS)
 
 
 def _named(line: Line, tokens: list[str], at: int, end: int) -> bool:
