@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from pipeline.ledger.connect import open_ledger
-from pipeline.ledger.register import next_number
+from pipeline.ledger.register import next_number, next_numbers
 
 
 @pytest.fixture
@@ -42,3 +42,16 @@ def test_two_ledgers_on_one_file_get_no_number_twice(ledger, tmp_path):
         numbers = list(pool.map(lambda n: take((ledger, other)[n % 2]), range(60)))
     other.close()
     assert sorted(numbers) == list(range(1, 61))
+
+
+def test_many_are_taken_together_and_one_goes_on_behind_them(ledger):
+    with ledger.writing() as session:
+        taken = [list(next_numbers(session, "DEN", 2026, count)) for count in (3, 0, 2)]
+    assert taken == [[1, 2, 3], [], [4, 5]]
+    assert take(ledger, "DEN") == 6
+
+
+def test_none_is_taken_back(ledger):
+    with pytest.raises(ValueError, match="-1"), ledger.writing() as session:
+        next_numbers(session, "DEN", 2026, -1)
+    assert take(ledger, "DEN") == 1
