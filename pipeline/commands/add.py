@@ -39,7 +39,7 @@ def _store(house: House, found: list[Source], channel: str, bars: Progress) -> E
     bar = bars.add_task("store", total=None if any(source.mbox for source in found) else len(found))
     new = known = 0
     for batch in _batches(found, channel):
-        entered = enter(house.ledger, house.store, batch)
+        entered = enter(house.ledger, house.store, batch, house.calendar.zone)
         new, known = new + entered.new, known + entered.known
         bars.advance(bar, len(batch))
     return Entered(new, known)

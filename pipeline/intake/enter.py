@@ -1,8 +1,9 @@
 """Storing what came in and entering it in the ledger: bytes first, then one commit for the batch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from pipeline.engine.advance import now
 from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Mail, Sighting
+from pipeline.ledger.register import ARRIVALS, next_numbers
 from pipeline.store.disk import Store
 
 FIRST_STAGE = "stored"
@@ -43,22 +45,24 @@ class Entered:
     known: int
 
 
-def enter(ledger: Ledger, store: Store, arrivals: Sequence[Arrival]) -> Entered:
+def enter(ledger: Ledger, store: Store, arrivals: Sequence[Arrival], zone: ZoneInfo) -> Entered:
     """Stores the raw bytes durably, then commits one row a mail and one a sighting.
 
-    Bytes that are known already (same SHA-256) only add a sighting (facts of peers: dedupe by
+    In the same commit each new mail gets its number in the incoming register of the year, as it is in
+    `zone` (E2). Bytes that are known already (same SHA-256) only add a sighting (facts of peers: dedupe by
     content, never by Message-ID). Raises Wait with nothing entered when the disk is full.
     """
     kept = [(store.put(arrival.raw), arrival) for arrival in arrivals]
     with ledger.writing() as session:
         known = _known(session, [sha256 for sha256, _ in kept])
-        new = 0
+        new: dict[str, Arrival] = {}
         for sha256, arrival in kept:
             if sha256 not in known:
-                known[sha256] = _new_mail(session, sha256, arrival)
-                new += 1
-            _sight(session, known[sha256], arrival.place)
-    return Entered(new, len(kept) - new)
+                new.setdefault(sha256, arrival)
+        ids = known | _new_mails(session, new, zone)
+        for sha256, arrival in kept:
+            _sight(session, ids[sha256], arrival.place)
+    return Entered(len(new), len(kept) - len(new))
 
 
 def _known(session: Session, digests: list[str]) -> dict[str, int]:
@@ -66,21 +70,33 @@ def _known(session: Session, digests: list[str]) -> dict[str, int]:
     return {sha256: mail_id for sha256, mail_id in rows}
 
 
-def _new_mail(session: Session, sha256: str, arrival: Arrival) -> int:
-    moment = now()
-    mail = Mail(
+def _new_mails(session: Session, fresh: Mapping[str, Arrival], zone: ZoneInfo) -> dict[str, int]:
+    """Adds a row for each, numbered in order; gives their ids by SHA-256."""
+    moment = now()  # nobody else writes by now: later numbers have later times
+    year = moment.astimezone(zone).year
+    numbers = next_numbers(session, ARRIVALS, year, len(fresh))
+    mails = [
+        _new_mail(sha256, arrival, moment, (year, number))
+        for (sha256, arrival), number in zip(fresh.items(), numbers, strict=True)
+    ]
+    session.add_all(mails)
+    session.flush()
+    return {mail.sha256: mail.id for mail in mails}
+
+
+def _new_mail(sha256: str, arrival: Arrival, moment: datetime, number: tuple[int, int]) -> Mail:
+    return Mail(
         sha256=sha256,
         size=len(arrival.raw),
         channel=arrival.channel,
         file_name=arrival.file_name,
         received_at=arrival.received_at,
         stored_at=moment,
+        arrival_year=number[0],
+        arrival=number[1],
         stage=FIRST_STAGE,
         due=moment,
     )
-    session.add(mail)
-    session.flush()
-    return mail.id
 
 
 def _sight(session: Session, mail_id: int, place: Place | None) -> None:

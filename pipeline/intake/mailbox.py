@@ -8,6 +8,7 @@ neither the poll nor the mails behind it: it is skipped, said, and tried again a
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from imapclient import IMAPClient
 
@@ -58,10 +59,11 @@ class _Pass:
 class Poller:
     """Brings in what is in the mailbox and is not yet marked as brought in."""
 
-    def __init__(self, settings: Mailbox, ledger: Ledger, store: Store) -> None:
+    def __init__(self, settings: Mailbox, ledger: Ledger, store: Store, zone: ZoneInfo) -> None:
         self._settings = settings
         self._ledger = ledger
         self._store = store
+        self._zone = zone
         self._sightings = Sightings(ledger, settings.name)
 
     def poll(self, progress: Progress = lambda _done, _all: None) -> Polled:
@@ -134,7 +136,7 @@ class Poller:
         }
         whole = {uid: parts for uid, parts in fetched.items() if uid not in run.polled.skipped}
         arrivals = [self._arrival(validity, uid, parts) for uid, parts in whole.items()]
-        entered = enter(self._ledger, self._store, arrivals)
+        entered = enter(self._ledger, self._store, arrivals, self._zone)
         self._tell(client, validity, sorted(known | whole.keys()))
         run.polled.fetched += len(known | whole.keys())
         run.polled.new += entered.new

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,10 +46,11 @@ class Collected:
 class Scans:
     """Brings in the letters of a folder. A file that is still being written is left alone."""
 
-    def __init__(self, settings: Settings, ledger: Ledger, store: Store) -> None:
+    def __init__(self, settings: Settings, ledger: Ledger, store: Store, zone: ZoneInfo) -> None:
         self._settings = settings
         self._ledger = ledger
         self._store = store
+        self._zone = zone
 
     def collect(self) -> Collected:
         """Takes all files that are ready. Raises Wait when the disk is full, Problem when the folder is not there.
@@ -88,7 +90,8 @@ class Scans:
         raw = self._content(file)
         # Not the time of change, which a copy may bring along from another day: when it came to be here.
         received_at = datetime.fromtimestamp(file.stat().st_ctime, UTC)
-        entered = enter(self._ledger, self._store, [Arrival(raw, received_at, CHANNEL, file_name=file.name)])
+        arrival = Arrival(raw, received_at, CHANNEL, file_name=file.name)
+        entered = enter(self._ledger, self._store, [arrival], self._zone)
         if entered.known:
             self._name_again(raw, file.name)
         _move(file, self._settings.folder / DONE / f"{now():%Y-%m}")

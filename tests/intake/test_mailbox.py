@@ -1,5 +1,7 @@
 """Polling a real mailbox: what is noted of what the server was told."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlalchemy import select, update
 
@@ -13,6 +15,7 @@ from pipeline.store.disk import Disk
 from tests.servers import maildir
 
 pytestmark = pytest.mark.slow
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def settings(request, tmp_path, dovecot):
 
 @pytest.fixture
 def poller(settings, ledger, store):
-    return Poller(settings, ledger, store)
+    return Poller(settings, ledger, store, ZONE)
 
 
 def told(ledger):
@@ -74,7 +77,7 @@ def test_what_the_server_does_not_know_yet_is_told_first(poller, ledger, store, 
         ((uid, parts),) = client.fetch(client.search("ALL"), ["BODY.PEEK[]", "INTERNALDATE"]).items()
     # As a kill leaves it between the commit and the telling.
     arrival = Arrival(parts[b"BODY[]"], now(), "email", Place(settings.name, validity, uid))
-    assert enter(ledger, store, [arrival]).new == 1
+    assert enter(ledger, store, [arrival], ZONE).new == 1
     assert told(ledger) == [False]
     again = poller.poll()
     assert (again.fetched, again.new) == (1, 0)

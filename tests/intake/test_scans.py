@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -26,7 +27,9 @@ class Room:
         self.folder.mkdir()
         self.ledger = open_ledger(folder / "ledger.sqlite3")
         self.store = Disk(folder / "store")
-        self.scans = Scans(Settings(folder=self.folder, **{"settle_seconds": 0, **settings}), self.ledger, self.store)
+        zone = ZoneInfo("Asia/Ho_Chi_Minh")
+        wanted = Settings(folder=self.folder, **{"settle_seconds": 0, **settings})
+        self.scans = Scans(wanted, self.ledger, self.store, zone)
 
     def put(self, name, content=b"%PDF-1.7 a letter"):
         (self.folder / name).write_bytes(content)
