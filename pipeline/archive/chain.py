@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
@@ -36,13 +39,79 @@ def add_event(session: Session, case: Case, at: datetime, who: str, what: str, d
     return event
 
 
+@dataclass(frozen=True)
+class Link:
+    """An event as it stands in the ledger; `at` and `data` are None where they can no longer be read."""
+
+    ordinal: int
+    at: datetime | None
+    who: str
+    what: str
+    data: Any
+    before: str
+    digest: str
+
+    def own_digest(self, case_number: str) -> str | None:
+        """What its digest would be if it were written now; None for what nobody has written so."""
+        if self.at is None:
+            return None
+        try:
+            return digest(self.before, case_number, self.ordinal, self.at, self.who, self.what, self.data)
+        except (TypeError, ValueError, OverflowError):  # bytes, half a surrogate pair, the year 1 in UTC
+            return None
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """What is wrong with the events from ordinal `first` to `last`: "changed", "missing", "added", "head"."""
+
+    first: int
+    last: int
+    what: str
+
+
+class Walk:
+    """Goes along the chain of one case, event by event in the order of their ordinals."""
+
+    def __init__(self, case_number: str, length: int, head: str) -> None:
+        self._case, self._length, self._head = case_number, length, head
+        self._ordinal, self._before = 0, ""
+        self._whole = True
+        """Whether the link before is there and fits its own digest; if not, it has been told already."""
+
+    def step(self, link: Link) -> Iterator[Flaw]:
+        """Checks the next event. A flaw does not hide those behind it."""
+        if link.ordinal > self._length or link.ordinal < 1:
+            yield Flaw(link.ordinal, link.ordinal, "added")
+            return
+        if link.ordinal > self._ordinal + 1:
+            yield Flaw(self._ordinal + 1, link.ordinal - 1, "missing")
+            self._whole = False
+        intact = link.own_digest(self._case) == link.digest
+        if not intact:
+            yield Flaw(link.ordinal, link.ordinal, "changed")
+        elif self._whole and link.before != self._before:
+            # This one fits its digest, with the one before in it: that one was changed and its digest made anew.
+            changed = max(self._ordinal, 1)
+            yield Flaw(changed, changed, "changed")
+        self._ordinal, self._before, self._whole = link.ordinal, link.digest, intact
+
+    def end(self) -> Iterator[Flaw]:
+        """Compares the end of the chain with what the case says of it."""
+        if self._ordinal < self._length:
+            yield Flaw(self._ordinal + 1, self._length, "missing")
+        elif self._whole and self._before != self._head:
+            yield Flaw(self._ordinal, self._ordinal, "head")
+
+
+def link_of(event: Event) -> Link:
+    """Gives an event as a link of its chain."""
+    return Link(event.ordinal, event.at, event.who, event.what, event.data, event.before, event.digest)
+
+
 def broken(session: Session, case: Case) -> int | None:
     """Checks a case's chain; gives the ordinal of the first event that is missing or not as it was written."""
-    before, ordinal = "", 0
+    walk = Walk(case.number, case.chain_length, case.chain_head)
     events = session.scalars(select(Event).filter_by(case_id=case.id).order_by(Event.ordinal))
-    for ordinal, event in enumerate(events, start=1):
-        expected = digest(before, case.number, ordinal, event.at, event.who, event.what, event.data)
-        if (event.before, event.ordinal, event.digest) != (before, ordinal, expected):
-            return ordinal
-        before = event.digest
-    return None if (case.chain_length, case.chain_head) == (ordinal, before) else ordinal + 1
+    flaws = chain(chain.from_iterable(walk.step(link_of(event)) for event in events), walk.end())
+    return next((flaw.first for flaw in flaws), None)
