@@ -156,13 +156,13 @@ class House:
     @cached_property
     def poller(self) -> Poller:
         """The customers' mailbox."""
-        return Poller(self.settings.mailbox, self.ledger, self.store)
+        return Poller(self.settings.mailbox, self.ledger, self.store, self.calendar.zone)
 
     @cached_property
     def scans(self) -> Scans | None:
         """The watched folder, where there is one."""
         settings = self.settings.scans
-        return Scans(settings, self.ledger, self.store) if settings else None
+        return Scans(settings, self.ledger, self.store, self.calendar.zone) if settings else None
 
     @cached_property
     def notices(self) -> Notices:

@@ -89,3 +89,40 @@ def release(
     from pipeline.commands import release as command
 
     raise typer.Exit(command.release(context.obj, ids, address, customer))
+
+
+@app.command()
+def register(
+    context: typer.Context,
+    year: Annotated[int, typer.Option(help="The year of the numbers.", min=2000, max=9999)],
+    kind: Annotated[
+        str,
+        typer.Option(help="arrivals, all-outgoing, or a kind of letter: slip, supplement, rejection, answer, ..."),
+    ],
+    xlsx: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a workbook that can be printed and bound.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Shows a register of a year: sổ đăng ký văn bản đến, or đi.
+
+    Ends with 1 when a number is missing or stands there twice, and names it.
+    """
+    from pipeline.commands import register as command
+
+    raise typer.Exit(command.register(context.obj, year, kind, xlsx, as_json))
+
+
+@app.command()
+def audit(
+    context: typer.Context,
+    files: Annotated[bool, typer.Option("--files", help="Read every file of the store, and compare digests.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Checks that nothing was changed behind the program: events, cases, letters, mails and their files.
+
+    Ends with 1 when something is not as it was written, and names the case, the event and what is wrong.
+    """
+    from pipeline.commands import audit as command
+
+    raise typer.Exit(command.audit(context.obj, files, as_json))
