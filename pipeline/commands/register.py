@@ -21,6 +21,8 @@ from pipeline.wiring import House, open_house
 IN, OUT = "arrivals", "all-outgoing"
 ON_SCREEN = 100
 """Lines of one table: so many are in memory at once."""
+ON_PAPER = ("signature", "document_number")
+"""Columns that are filled in by hand: on the screen they would only take room."""
 ARRIVAL_COLUMNS = (
     Column("arrived_at", "Ngày đến", 11),
     Column("ordinal", "Số đến", 7),
@@ -105,6 +107,7 @@ def _print_json(lines: Iterable[Any]) -> None:
 
 
 def _printer(columns: Sequence[Column]) -> Callable[[Iterable[Any]], None]:
+    columns = [column for column in columns if column.field not in ON_PAPER]
     headings = [column.heading for column in columns]
 
     def show(lines: Iterable[Any]) -> None:
