@@ -126,3 +126,23 @@ def audit(
     from pipeline.commands import audit as command
 
     raise typer.Exit(command.audit(context.obj, files, as_json))
+
+
+def directory(  # noqa: PLR0913, PLR0917 - a command has the options that it has
+    context: typer.Context,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Read the CA's own system now.")] = False,
+    fewer: Annotated[bool, typer.Option("--fewer", help="Refresh, though there is less than half as before.")] = False,
+    tax_code: Annotated[str | None, typer.Option(metavar="VALUE", help="With or without a branch.")] = None,
+    serial: Annotated[str | None, typer.Option(metavar="VALUE", help="Of a certificate, hex.")] = None,
+    personal_id: Annotated[str | None, typer.Option(metavar="VALUE")] = None,
+    email: Annotated[str | None, typer.Option(metavar="VALUE")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Shows the directory of subscribers (thuê bao): its state, or who a customer is.
+
+    Several values are asked for in the order serial, tax code, personal id, e-mail, until one is known.
+    """
+    from pipeline.commands import directory as command
+
+    asked = {"tax_code": tax_code, "serial": serial, "personal_id": personal_id, "email": email}
+    raise typer.Exit(command.directory(context.obj, refresh, fewer, asked, as_json))
