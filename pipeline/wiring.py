@@ -12,6 +12,8 @@ from pathlib import Path
 from pipeline.cases.act import Act, Follow
 from pipeline.cases.calendar import Calendar, load_calendar
 from pipeline.cases.clocks import Clocks
+from pipeline.cases.directory.lookup import EnterSubscriber
+from pipeline.cases.directory.refresh import Directory
 from pipeline.cases.file import FileMail
 from pipeline.cases.opening import Opening
 from pipeline.cases.procedure import Procedure, load_procedure
@@ -89,6 +91,17 @@ class House:
     def calendar(self) -> Calendar:
         """Working days and holidays."""
         return load_calendar(self.procedure.calendar, self.settings.folder)
+
+    @cached_property
+    def directory(self) -> Directory | None:
+        """The directory of subscribers, where there is one."""
+        settings = self.settings.directory
+        return Directory(settings, self.ledger, self.settings.var, self.calendar.zone) if settings else None
+
+    @property
+    def enter_subscriber(self) -> EnterSubscriber:
+        """What enters the customer's certificates in a case."""
+        return EnterSubscriber(self.calendar.zone, self.settings.directory is not None)
 
     @cached_property
     def reader(self) -> Reader:

@@ -128,6 +128,7 @@ def audit(
     raise typer.Exit(command.audit(context.obj, files, as_json))
 
 
+@app.command()
 def directory(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     context: typer.Context,
     refresh: Annotated[bool, typer.Option("--refresh", help="Read the CA's own system now.")] = False,

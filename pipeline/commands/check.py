@@ -34,6 +34,7 @@ def _checks(house: House) -> dict[str, Check]:
         "fonts": health.fonts,
         "papers (OCR, Word, PDF)": health.papers,
         "scanned letters": lambda: health.scans(settings.scans),
+        "subscribers": lambda: health.directory(house.directory),
         "mailbox (IMAP)": lambda: health.mailbox(settings.mailbox),
         "outgoing mail (SMTP)": lambda: health.outgoing(house.smtp),
         "archive (IMAP)": lambda: health.archive(settings.archive),

@@ -23,6 +23,8 @@ from pipeline.wiring import House, open_house
 TELL_EVERY_SECONDS = 60
 LEARN_EVERY_SECONDS = 3600
 """How often it is asked whether it is night and there is something to learn."""
+REFRESH_EVERY_SECONDS = 60
+"""How often it is asked whether the directory of subscribers is to be read again."""
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +59,8 @@ def _once(house: House, as_json: bool) -> int:
         def brought_in(done: int, waiting: int) -> None:
             status.update(f"{done} of {waiting} mails brought in")
 
+        if house.directory is not None:
+            _attempt(tally, house.directory.refresh_if_due)
         _attempt(tally, lambda: _poll(house, tally, brought_in))
         _attempt(tally, lambda: _collect(house, tally))
         Local(house.ledger, house.road, watch).drain()
@@ -131,6 +135,8 @@ def _for_ever(house: House) -> int:
         Job("notices", TELL_EVERY_SECONDS, lambda: _tell(house)),
         Job("learn", LEARN_EVERY_SECONDS, lambda: _learn(house)),
     ]
+    if house.directory is not None:
+        jobs.append(Job("directory", REFRESH_EVERY_SECONDS, lambda: _refresh_or_notice(house)))
     if house.settings.scans is not None:
         jobs.append(Job("scans", house.settings.scans.every_seconds, lambda: _collect_or_notice(house, runner)))
     errors().print(
@@ -197,3 +203,18 @@ def _learn(house: House) -> None:
     except Problem as error:
         log.warning("learn: %s", error)
         house.notices.add(f"learn:{now().date()}", f"Không học được từ các lần sửa phân loại: {error}")
+
+
+def _refresh_or_notice(house: House) -> None:
+    """Reads the directory of subscribers when it is time; what goes wrong is a notice to the clerks, one a day."""
+    assert house.directory is not None  # noqa: S101 - asked before the job was made
+    try:
+        state = house.directory.refresh_if_due()
+    except Problem as error:
+        log.warning("directory: %s", error)
+        words = f"Danh bạ thuê bao không cập nhật được, bản trước vẫn được dùng: {error}"
+        house.notices.add(f"directory:{now():%Y-%m-%d}", words)
+        return
+    if state is not None and state.unusable:
+        words = f"Danh bạ thuê bao có {state.unusable} dòng không dùng được; xem lệnh “tiepnhan directory”"
+        house.notices.add(f"directory-rows:{now():%Y-%m-%d}", words)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
+from pipeline.cases.directory.refresh import Directory
 from pipeline.errors import Problem
 from pipeline.intake.imap import connected
 from pipeline.ledger.connect import Ledger
@@ -124,6 +125,11 @@ def scans(settings: Scans | None) -> str:
     if not os.access(settings.folder, os.R_OK | os.W_OK | os.X_OK):
         raise Problem(f"{settings.folder}: files cannot be read there or moved; make the folder, or its rights right")
     return str(settings.folder)
+
+
+def directory(directory: Directory | None) -> str:
+    """Looks whether the directory of subscribers can be read, and what is in use of it."""
+    return "no directory is set" if directory is None else directory.probe()
 
 
 def fonts() -> str:
