@@ -7,6 +7,7 @@ paths of files that hold them.
 import codecs
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeVar
 
@@ -113,9 +114,13 @@ class Trust(Strict):
 
 
 class People(Strict):
-    """Who is told when something needs a person."""
+    """Who is told when something needs a person, and who may do what.
+
+    `roles` are the roles (cases/lifecycle.py) of the machine's users by their names; without any, all may do all.
+    """
 
     clerks: str
+    roles: Mapping[str, tuple[Literal["clerk", "handler", "approver", "manager"], ...]] = {}
 
 
 class Scans(Strict):

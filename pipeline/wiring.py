@@ -238,7 +238,7 @@ class House:
             "acknowledge": acknowledgement.Acknowledge(self.terms, domain),
             "closing": CloseAgreed(domain, self.calendar.zone),
             "closing_of_silence": CloseSilent(self.terms, domain),
-            "subscriber": _later,
+            "subscriber": self.enter_subscriber,
             "handover": _later,
             "pause": _later,
             "resume": _later,

@@ -40,7 +40,7 @@ def test_the_examples_work_in_their_order(desk, tmp_path, monkeypatch):
         if example == f"$ {ENDLESS}":
             continue
         if "slip.pdf" in arguments:
-            (row,) = json.loads(desk.command("cases", "--json").stdout)
+            row = json.loads(desk.command("cases", "--json").stdout)[0]
             dossier = json.loads(desk.command("case", row["number"], "--json").stdout)
             shutil.copyfile(dossier["letters"][0]["pdf"], "slip.pdf")
         arguments = [argument.replace("KN-2026", this_year) for argument in arguments]

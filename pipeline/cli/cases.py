@@ -21,14 +21,53 @@ def cases(context: typer.Context, as_json: AsJson = False, limit: int = 50) -> N
 
 
 @app.command()
-def case(context: typer.Context, number: str, as_json: AsJson = False) -> None:
-    """Shows one case: its mails, letters, deadlines with their derivation, and events.
+def case(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(help="As printed on the slip, for example KN-2026-000001.")],
+    action: Annotated[
+        str | None,
+        typer.Argument(help="slip, agree, disagree, silence, reopen, complete, note; without it the case is shown."),
+    ] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="agree, disagree: how, words. reopen, note: words. All: seen."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Shows one case: its mails, letters, deadlines with their derivation, and events; or does something in it.
 
-    NUMBER is as printed on the slip, for example KN-2026-000001.
+    An action that the state of the case does not allow says why, and what is possible. With seen=N (how many events
+    there were) it is refused when somebody else has changed the case since.
     """
-    from pipeline.commands import dossier as command
+    from pipeline.commands import act, dossier
 
-    raise typer.Exit(command.case(context.obj, number, as_json))
+    if action is None:
+        raise typer.Exit(dossier.case(context.obj, number, as_json))
+    raise typer.Exit(act.act(context.obj, number, action, given or []))
+
+
+@app.command()
+def tasks(
+    context: typer.Context, number: Annotated[str | None, typer.Argument()] = None, as_json: AsJson = False
+) -> None:
+    """Lists what a person must do: questions, unclear replies, reports to look at; of one case or of all."""
+    from pipeline.commands import act as command
+
+    raise typer.Exit(command.tasks(context.obj, number, as_json))
+
+
+@app.command()
+def done(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="task:ID", help="As `tasks` shows it.")],
+    outcome: Annotated[str, typer.Option(help="What came of it.")] = "",
+) -> None:
+    """Notes that a task is done."""
+    from pipeline.commands import act as command
+
+    raise typer.Exit(command.done(context.obj, name, outcome))
 
 
 @app.command()

@@ -58,6 +58,18 @@ def preview(
 
 
 @app.command()
+def withdraw(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="letter:ID", help="As `write` and `held` show it.")],
+    reason: Annotated[str, typer.Option(help="Why it is not sent.")],
+) -> None:
+    """Takes back a drafted letter that has no number yet; it can be written anew."""
+    from pipeline.commands import act as command
+
+    raise typer.Exit(command.withdraw(context.obj, name, reason))
+
+
+@app.command()
 def approve(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="letter:ID", help="As `held` shows it.")],

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from sqlalchemy import select, text
 
-from pipeline.cases.directory.lookup import EnterSubscriber, find, snapshot, sure_fields
+from pipeline.cases.directory.lookup import EnterSubscriber, find, snapshot
 from pipeline.cases.directory.refresh import Directory
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
@@ -269,9 +269,9 @@ def test_lookups_go_by_an_index(house, key):
     assert f"USING INDEX ix_subscriber_{key}" in str(plan)
 
 
-def entered(house, case, fields, set_up=True):
+def entered(house, case, set_up=True):
     with house.ledger.reading() as session:
-        EnterSubscriber(ZONE, set_up)(session, case, fields)
+        EnterSubscriber(ZONE, set_up)(session, case, None)
     return case.subscriber
 
 
@@ -279,32 +279,22 @@ def a_case(**more):
     return Case(**{"address": "", "subscriber": {}, **more})
 
 
-def test_a_case_gets_what_the_directory_says_by_its_fields_its_own_values_and_its_address(house):
+def test_a_case_gets_what_the_directory_says_by_its_own_values_and_its_address(house):
     house.refreshed(NEW, LAN)
-    finding = {
-        "fields": [
-            {"name": "tax_code", "value": "0100109106", "sure": True},
-            {"name": "serial", "value": "FFFFFFFF", "sure": False},
-            {"name": "company", "value": "Hoa Sen", "sure": True},
-        ]
-    }
-    fields = sure_fields(finding)
-    assert fields == {"tax_code": "0100109106"}
-    assert entered(house, a_case(), fields)["name"] == "Công ty TNHH Hoa Sen"
-    assert entered(house, a_case(personal_id="001090000001"), {})["matched_by"] == "personal_id"
-    assert entered(house, a_case(address="lan@abc.example"), {})["matched_by"] == "email"
-    assert entered(house, a_case(address="lan@abc.example"), {"email": "x@y.example"})["name"] == "Trần Thị Lan"
+    assert entered(house, a_case(tax_code="0100109106"))["name"] == "Công ty TNHH Hoa Sen"
+    assert entered(house, a_case(personal_id="001090000001"))["matched_by"] == "personal_id"
+    assert entered(house, a_case(address="lan@abc.example"))["matched_by"] == "email"
 
 
 def test_who_is_not_known_is_entered_as_such(house):
     house.refreshed(NEW)
-    unknown = entered(house, a_case(), {"tax_code": "0304132047"})
+    unknown = entered(house, a_case(tax_code="0304132047"))
     assert unknown == {"matched_by": None, "as_of": house.directory.in_use().as_of.isoformat()}
 
 
 def test_without_a_directory_a_case_stays_as_it_is(house):
     before = {"name": "x"}
-    assert entered(house, a_case(subscriber=before), {"tax_code": "0100109106"}) == before  # it is empty
+    assert entered(house, a_case(subscriber=before, tax_code="0100109106")) == before  # it is empty
     house.refreshed(NEW)
-    assert entered(house, a_case(subscriber=before), {"tax_code": "0100109106"}, set_up=False) == before
-    assert entered(house, a_case(subscriber=before), {}) == before
+    assert entered(house, a_case(subscriber=before, tax_code="0100109106"), set_up=False) == before
+    assert entered(house, a_case(subscriber=before)) == before

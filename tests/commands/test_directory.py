@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from pipeline.cases.directory.lookup import sure_fields
 from pipeline.commands.run import _refresh_or_notice
-from pipeline.ledger.model import Case, Mail, Notice
+from pipeline.ledger.model import Notice
 from pipeline.shipped import shipped
 
 TOP = Path(__file__).parents[2]
@@ -133,9 +132,6 @@ def test_a_case_that_came_by_mail_gets_the_customers_certificates_by_tax_code(ma
     desk = make_desk(directory=crm)
     desk.write(body="Kính gửi E-CA,\nchữ ký số của công ty chúng tôi, mã số thuế 0100109106, bị báo thiếu hồ sơ.")
     desk.command("run", "--once", "--json")
-    with desk.house.ledger.writing() as session:
-        case = session.scalars(select(Case)).one()
-        desk.house.enter_subscriber(session, case, sure_fields(session.get_one(Mail, case.mail_id).finding))
     (case,) = desk.cases()
     assert (case.subscriber["matched_by"], case.subscriber["name"]) == ("tax_code", "Công ty Hoa Sen")
     assert case.subscriber["certificates"][0]["serial"] == "54040A1B"

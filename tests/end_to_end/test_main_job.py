@@ -54,7 +54,8 @@ def test_a_complaint_gets_its_slip(desk):
     assert report.ok, report.words
     words = words_of(pdf_of(slip))
     with desk.house.ledger.reading() as session:
-        (deadline,) = session.scalars(select(Deadline))
+        first, deadline = session.scalars(select(Deadline).order_by(Deadline.id))
+    assert (first.kind, first.outcome) == ("direct_answer", "met")
     due = deadline.due_at.astimezone(HANOI)
     for expected in ("01/PTN-ECA", case.number, "20 ngày làm việc", f"{due:%d/%m/%Y}", "Nguyễn Thị Hoa"):
         assert expected in words
@@ -165,7 +166,7 @@ def test_a_reply_joins_its_case(desk):
     assert [mail.finding["kind"] for mail in desk.mails()] == ["complaint", "reply", "reply"]
     with desk.house.ledger.reading() as session:
         whats = [event.what for event in session.scalars(select(Event).order_by(Event.ordinal))]
-    assert whats == ["opened", "slip_issued", "sent", "reply", "reply"]
+    assert whats == ["opened", "slip_issued", "sent", "reply", "task_opened", "reply", "task_opened"]
 
 
 def test_a_reply_to_the_tagged_address_comes_back_to_the_case(desk):

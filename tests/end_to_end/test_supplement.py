@@ -36,7 +36,7 @@ def test_a_request_goes_out_signed_beside_the_slip(desk):
     ask(desk)
     (case,), (slip, letter) = desk.cases(), desk.letters()
     assert (slip.number, letter.number) == ("01/PTN-ECA", "01/YCBS-ECA")
-    assert (letter.stage, letter.due, letter.error, case.state) == ("archived", None, None, "investigating")
+    assert (letter.stage, letter.due, letter.error, case.state) == ("archived", None, None, "waiting_customer")
 
     _, delivered = desk.world.customer_mail("hoa@abc.example")
     mail = delivered.parsed
@@ -52,7 +52,8 @@ def test_a_request_goes_out_signed_beside_the_slip(desk):
 
     with desk.house.ledger.reading() as session:
         events = list(session.scalars(select(Event).order_by(Event.ordinal)))
-        assert len(list(session.scalars(select(Deadline)))) == 1
+        open_ones = [each.kind for each in session.scalars(select(Deadline)) if each.met_at is None]
+        assert sorted(open_ones) == ["final_answer", f"papers:{letter.id}"]
         assert broken(session, case) is None
     assert [event.what for event in events] == ["opened", "slip_issued", "sent", "supplement_requested", "sent"]
     assert events[3].data["items"] == ITEMS

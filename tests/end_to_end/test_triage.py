@@ -147,9 +147,9 @@ def test_a_corrected_case_says_who_when_and_from_what(desk):
     desk.work()
     desk.command("correct", desk.cases()[0].number, "--group", "service")
     (case,) = rows(desk, Case)
-    event = rows(desk, Event)[-1]
+    event = next(each for each in rows(desk, Event) if each.what == "corrected")
     assert case.group == "service"
-    assert (event.what, event.data["from"], event.data["to"]) == ("corrected", "technical", "service")
+    assert (event.data["was"], event.data["to"], event.data["group"]) == ("technical", "service", "service")
     assert event.who
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from pipeline.cases.directory.keys import head_of
 from pipeline.cases.directory.row import KEYS
 from pipeline.engine.advance import now
-from pipeline.ledger.model import Case, Subscriber
+from pipeline.ledger.model import Case, Event, Subscriber
 
 Key = Literal["serial", "tax_code", "personal_id", "email"]
 MOST = 200
@@ -167,25 +167,19 @@ class EnterSubscriber:
     zone: ZoneInfo
     set_up: bool
 
-    def __call__(self, session: Session, case: Case, fields: Mapping[str, str | None]) -> None:
-        """Sets `case.subscriber` by the confirmed or sure `fields` (serial, tax_code, personal_id, email), by the
-        case's own where one is not among them, and last by the address that it answers to.
+    def __call__(self, session: Session, case: Case, _event: Event) -> None:
+        """Sets `case.subscriber` by what is known of the customer for sure, and last by the address that he answers
+        to; follows from the lifecycle.
 
         Without a directory, an empty one included, or with nothing to ask by, the case stays as it is. What the
         directory does not know is entered as {"matched_by": None} with the time of the copy.
         """
         batch = session.scalar(select(Subscriber.batch).limit(1)) if self.set_up else None
-        given = {key: fields.get(key) or getattr(case, key, None) for key in KEYS}
-        if batch is None or not (any(given.values()) or case.address):
+        known = {key: getattr(case, key, None) for key in KEYS}
+        if batch is None or not (any(known.values()) or case.address):
             return
-        found = find(session, **given) or find(session, email=case.address)
+        found = find(session, **known) or find(session, email=case.address)
         if found is None:
             case.subscriber = {"matched_by": None, "as_of": _moment(batch)}
         else:
             case.subscriber = snapshot(found, now().astimezone(self.zone).date())
-
-
-def sure_fields(finding: Mapping[str, Any]) -> dict[str, str]:
-    """Of what triage found in a letter (Mail.finding), the values that may be used as they are."""
-    fields = finding.get("fields", ())
-    return {field["name"]: field["value"] for field in fields if field["sure"] and field["name"] in KEYS}
