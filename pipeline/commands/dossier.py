@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.cases.correct import case_of
 from pipeline.commands.show import console, local, print_json, print_table
-from pipeline.ledger.model import Case, Deadline, Event, Letter, Mail, Paper
+from pipeline.ledger.model import Case, Deadline, Event, Letter, Mail, Paper, Referral, Report, Task, Wanted
 from pipeline.watch import standing
 from pipeline.wiring import open_house
 
@@ -37,22 +37,60 @@ def _dossier(session: Session, case: Case) -> dict[str, Any]:
     events = session.scalars(select(Event).filter_by(case_id=case.id).order_by(Event.ordinal))
     return {
         "number": case.number,
+        "procedure": case.procedure,
         "state": case.state,
         "round": case.round,
         "group": case.group,
+        "channel": case.channel,
+        "office": case.office,
         "customer": case.customer,
         "address": case.address,
+        "phone": case.phone,
+        "tax_code": case.tax_code,
+        "personal_id": case.personal_id,
+        "serial": case.serial,
+        "agent": case.agent,
+        "subscriber": case.subscriber,
         "subject": case.subject,
         "received_at": case.received_at,
         "opened_at": case.opened_at,
         "mails": [_mail(mail) for mail in mails],
         "papers": [_paper(paper) for paper in session.scalars(papers)],
         "letters": [_letter(letter) for letter in letters],
-        "deadlines": [
-            {"kind": d.kind, "round": d.round, "due_at": d.due_at, "derivation": d.derivation} for d in deadlines
-        ],
+        "deadlines": [_deadline(deadline) for deadline in deadlines],
+        **_others(session, case),
         "events": [{"at": e.at, "who": e.who, "what": e.what, "data": e.data} for e in events],
     }
+
+
+def _deadline(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "kind": deadline.kind,
+        "round": deadline.round,
+        "due_at": deadline.due_at,
+        "provisional": deadline.provisional,
+        "outcome": deadline.outcome,
+        "met_at": deadline.met_at,
+        "derivation": deadline.derivation,
+    }
+
+
+def _others(session: Session, case: Case) -> dict[str, list[dict[str, Any]]]:
+    """What others have to do with the case: tasks, hand-overs with their reports, papers asked for."""
+    tasks = session.scalars(select(Task).filter_by(case_id=case.id).order_by(Task.id))
+    referrals = list(session.scalars(select(Referral).filter_by(case_id=case.id).order_by(Referral.id)))
+    reports = select(Report).where(Report.referral_id.in_([each.id for each in referrals])).order_by(Report.id)
+    wanted = session.scalars(select(Wanted).filter_by(case_id=case.id).order_by(Wanted.id))
+    return {
+        "tasks": [_columns(row, "id kind words opened_at done_at done_by outcome") for row in tasks],
+        "referrals": [_columns(row, "id round kind name address at reported_at withdrawn_at") for row in referrals],
+        "reports": [_columns(row, "referral_id at who text") for row in session.scalars(reports)],
+        "wanted": [_columns(row, "id name reason asked_at received_at waived_by") for row in wanted],
+    }
+
+
+def _columns(row: Any, names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names.split()}
 
 
 def _mail(mail: Mail) -> dict[str, Any]:
@@ -105,7 +143,7 @@ def _letter(letter: Letter) -> dict[str, Any]:
 
 
 def _print_dossier(dossier: dict[str, Any]) -> None:
-    plain = [(key, value) for key, value in dossier.items() if not isinstance(value, list)]
+    plain = [(key, value) for key, value in dossier.items() if value and not isinstance(value, list)]
     print_table(dossier["number"], ("what", "value"), plain, "")
     for mail in dossier["mails"]:
         console().print(f"\n{mail['id']}  {local(mail['received_at'])}  {mail['from']}", markup=False, highlight=False)
@@ -119,9 +157,17 @@ def _print_dossier(dossier: dict[str, Any]) -> None:
     print_table("Letters", columns, letters, "no letters")
     for deadline in dossier["deadlines"]:
         steps = [(step,) for step in deadline["derivation"]]
-        print_table(f"{deadline['kind']}: {local(deadline['due_at'])}", ("derivation",), steps, "")
+        print_table(_title(deadline), ("derivation",), steps, "")
+    for name in ("tasks", "referrals", "reports", "wanted"):
+        if dossier[name]:
+            print_table(name.capitalize(), tuple(dossier[name][0]), [tuple(row.values()) for row in dossier[name]], "")
     events = [(event["at"], event["who"], event["what"]) for event in dossier["events"]]
     print_table("Events", ("when", "who", "what"), events, "no events")
+
+
+def _title(deadline: dict[str, Any]) -> str:
+    marks = [deadline["outcome"] or "open", *(["provisional"] if deadline["provisional"] else [])]
+    return f"{deadline['kind']}, round {deadline['round']}: {local(deadline['due_at'])} ({', '.join(marks)})"
 
 
 def _print_finding(finding: dict[str, Any]) -> None:

@@ -10,7 +10,11 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
+from pipeline.cases.act import Actor
 from pipeline.cases.correct import case_of
+from pipeline.cases.lifecycle import ANSWERED as ANSWERED_STATE
+from pipeline.cases.lifecycle import CLERK, SIGNS
+from pipeline.commands.act import actor_of
 from pipeline.commands.show import console, errors
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
@@ -20,11 +24,13 @@ from pipeline.letters.answer import ANSWER, DraftAnswer
 from pipeline.letters.closing import CLOSING, DraftClosing
 from pipeline.letters.facts import Facts, GivenAnswer, GivenClosing, GivenRecord
 from pipeline.letters.parts import ANSWER_PARTS, RECORD_PARTS, parts_of
-from pipeline.letters.record import DraftRecord
+from pipeline.letters.record import RECORD, DraftRecord
 from pipeline.letters.rejection import REJECTION, DraftRejection, given_rejection
 from pipeline.letters.slip import summary_of
 from pipeline.wiring import House, open_house
 
+ACTIONS = {REJECTION: "reject", ANSWER: "answer", CLOSING: "close", RECORD: "record"}
+"""What issuing each kind of letter is in the life of the case."""
 G = TypeVar("G", bound=Facts)
 
 
@@ -83,24 +89,36 @@ def preview(config: Path, name: str, file: Path) -> int:
 def approve(config: Path, name: str, version: str | None) -> int:
     """Says yes to a letter; gives the exit code. Raises Problem for one that needs or awaits none."""
     with open_house(config) as house, house.ledger.writing() as session:
-        by_another = house.procedure.approval.by_another
-        approval.approve(session, _letter(session, name), getpass.getuser(), by_another, version)
+        letter = _letter(session, name)
+        case = session.get_one(Case, letter.case_id)
+        actor = actor_of(house.settings.people)
+        if not set(actor.roles) & set(SIGNS):
+            raise Problem(f"{name}: {actor.name} may not approve; people.roles in the settings says who may")
+        approval.approve(session, letter, actor.name, house.terms.of(session, case).approval.by_another, version)
     errors().print(f"{name}: approved; `tiepnhan run` sends it", highlight=False)
     return 0
 
 
 def _drafted(house: House, session: Session, case: Case, kind: str, words: Words) -> Letter:
-    who, domain = getpass.getuser(), house.mail_domain
+    who, domain, procedure = getpass.getuser(), house.mail_domain, house.terms.of(session, case)
+    _check_state(house, session, case, kind)
     if kind == REJECTION:
         _takes_none(kind, words.values())
-        given = given_rejection(house.procedure, words.reason, words.read().strip())
+        given = given_rejection(procedure, words.reason, words.read().strip())
         return DraftRejection(domain)(session, case, given, who)
     if kind == ANSWER:
         return DraftAnswer(domain)(session, case, _answer(session, case, words), who)
     if kind == CLOSING:
         closing = _given(GivenClosing, {"reason": words.reason, **words.values()})
-        return DraftClosing(domain, house.procedure, house.calendar)(session, case, closing, who)
+        return DraftClosing(domain, procedure, house.calendar)(session, case, closing, who)
     return DraftRecord(domain)(session, case, _record(house, case, words), who)
+
+
+def _check_state(house: House, session: Session, case: Case, kind: str) -> None:
+    """Raises NotAllowed for a letter that the case's state does not allow; who may sign it is asked when it is."""
+    early = {RECORD: "record_again"} if case.state == ANSWERED_STATE else {CLOSING: "close_early"}
+    action = early.get(kind, ACTIONS[kind])
+    house.act.check(session, case, action, Actor(getpass.getuser(), (*SIGNS, CLERK)))
 
 
 def _answer(session: Session, case: Case, words: Words) -> GivenAnswer:

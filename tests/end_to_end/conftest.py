@@ -1,6 +1,6 @@
 """The desk in a fresh world for each test; the processes that are slow to start serve all tests."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,14 @@ def renderer() -> Iterator[Renderer]:
 def make_desk(tmp_path: Path, authority: Authority, softhsm: SoftHsm, renderer: Renderer) -> Iterator[MakeDesk]:
     """Makes a desk; keyword arguments are settings by table, for example archive={"absent": "hold"}.
 
-    With `own_token` the desk has a token that no other test uses.
+    With `own_token` the desk has a token that no other test uses; `procedure` is laid over both procedures.
     """
     with ExitStack() as closing:
 
-        def make(own_token: bool = False, **settings: Any) -> Desk:
+        def make(own_token: bool = False, procedure: Mapping[str, Any] | None = None, **settings: Any) -> Desk:
             token = None if own_token else softhsm
-            options = WorldOptions(settings=settings)
+            changed = {} if procedure is None else {"procedure": procedure}
+            options = WorldOptions(settings=settings, **changed)
             world = World(tmp_path / "world", options, authority=authority, softhsm=token)
             world.start()
             closing.callback(world.kill)
