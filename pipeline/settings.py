@@ -8,6 +8,7 @@ import codecs
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeVar
 
@@ -19,6 +20,7 @@ from pydantic import (
     Field,
     ValidationError,
     ValidationInfo,
+    field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -218,6 +220,21 @@ class Limits(Strict):
     papers_seconds: float = Field(default=600, gt=0)
 
 
+class Digest(Strict):
+    """The daily digest to managers: when on working days (in the calendar's zone), and to which bare addresses."""
+
+    at: time = time(7, 30)
+    managers: tuple[Annotated[str, Field(pattern=r"^[^@\s<>,;:]+@[^@\s<>,;:]+$")], ...] = Field(min_length=1)
+    days_of_picture: int = Field(default=30, ge=7, le=92)
+
+    @field_validator("at")
+    @classmethod
+    def _no_zone(cls, at: time) -> time:
+        if at.tzinfo is not None:
+            raise ValueError("expected a time without a zone: the calendar gives it")
+        return at
+
+
 class Settings(Strict):
     """All of config/tiepnhan.toml."""
 
@@ -233,6 +250,7 @@ class Settings(Strict):
     directory: Directory | None = None
     loop: Loop = Loop()
     limits: Limits = Limits()
+    digest: Digest | None = None
     folder: File
 
     @classmethod

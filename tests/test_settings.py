@@ -42,3 +42,30 @@ def test_an_empty_secret_is_none(tmp_path):
     (tmp_path / "pin").write_text("")
     with pytest.raises(Problem, match="first line"):
         read_secret(tmp_path / "pin", "PIN")
+
+
+DIGEST = '\n[digest]\nat = 08:15:00\nmanagers = ["lanhdao@ca.example"]\n'
+
+
+def with_digest(tmp_path, text):
+    path = tmp_path / "tiepnhan.toml"
+    path.write_text(shipped("config", "tiepnhan.toml").read_text("utf-8") + text, "utf-8")
+    return Settings.load(path).digest
+
+
+def test_the_digest_is_off_unless_managers_are_named(tmp_path):
+    assert with_digest(tmp_path, "") is None
+    assert with_digest(tmp_path, DIGEST).at.isoformat() == "08:15:00"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "key"),
+    [
+        ("lanhdao@ca.example", "Lãnh đạo <lanhdao@ca.example>", "managers"),
+        ('["lanhdao@ca.example"]', "[]", "managers"),
+        ("08:15:00", '"08:15:00+07:00"', "at"),
+    ],
+)
+def test_a_mistake_in_the_digest_is_named(tmp_path, right, wrong, key):
+    with pytest.raises(Problem, match=rf"digest\.{key}"):
+        with_digest(tmp_path, DIGEST.replace(right, wrong))
