@@ -68,7 +68,7 @@ class Event(Table):
     """One change of a case: who, when, what. Each holds the digest of the one before (archive/chain.py)."""
 
     __tablename__ = "event"
-    __table_args__ = (UniqueConstraint("case_id", "ordinal"),)
+    __table_args__ = (UniqueConstraint("case_id", "ordinal"), Index(None, "at", "what"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))

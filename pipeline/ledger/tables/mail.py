@@ -19,6 +19,7 @@ class Mail(Traveller):
         Index(None, "message_id"),
         Index(None, "case_id"),
         Index(None, "likeness"),
+        Index(None, "stored_at"),
         Index(None, "arrival_year", "arrival", unique=True),
     )
 
