@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415
 # Commands are imported when they run: `tiepnhan read` must not wait for, or hold, what only `tiepnhan run` needs.
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -73,6 +74,27 @@ def held(
     from pipeline.commands import lists as command
 
     raise typer.Exit(command.held(context.obj, set_aside, as_json))
+
+
+@app.command()
+def digest(
+    context: typer.Context,
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it is about; today if not given.")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day, for a digest of several days.")
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the page there; - is standard output.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Shows the digest to managers without sending it: what came in, what became of it, what is due."""
+    from pipeline.commands import digest as command
+
+    days = (since and since.date(), day and day.date())
+    raise typer.Exit(command.digest(context.obj, days, html, as_json))
 
 
 @app.command()
