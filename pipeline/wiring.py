@@ -55,6 +55,10 @@ from pipeline.triage.knowledge import Entry, Knowledge
 from pipeline.triage.nightly import Nightly
 from pipeline.triage.sort import SortMail
 from pipeline.triage.sorter.current import Current
+from pipeline.watch.digest.condition import Condition
+from pipeline.watch.digest.days import KIND as DIGEST
+from pipeline.watch.digest.figures import Desk
+from pipeline.watch.digest.send import DigestForm, SendDigest
 from pipeline.watch.notices import Notices
 
 MODELS = "models"
@@ -183,6 +187,20 @@ class House:
         return Notices(self.ledger, self.smtp, self.own_address, parseaddr(self.settings.people.clerks)[1])
 
     @cached_property
+    def digest(self) -> SendDigest | None:
+        """What sends the daily digest, where managers are set."""
+        settings = self.settings.digest
+        desk = Desk(self.procedure, self.calendar)
+        domain, condition = self.mail_domain, self._condition
+        return SendDigest(self.ledger, self.store, desk, settings, condition, domain) if settings else None
+
+    def _condition(self) -> Condition:
+        """How token and mailbox are just now."""
+        state = self.token.state()
+        until = state.identity.valid_until if state.identity is not None else None
+        return Condition(until, state.problem, self.poller.polled_at, self.poller.problem)
+
+    @cached_property
     def road(self) -> Road:
         """The road with the work of each stage."""
         return road(self._works(), self.presses, DESKS)
@@ -246,7 +264,10 @@ class House:
 
     def _mail_forms(self) -> dict[str, MailForm]:
         advice = {entry.id: entry.answer for entry in self._knowledge()}
-        return {acknowledgement.KIND: acknowledgement.AcknowledgementForm(self.terms, advice)}
+        return {
+            acknowledgement.KIND: acknowledgement.AcknowledgementForm(self.terms, advice),
+            DIGEST: DigestForm(),
+        }
 
     def _own_numbers(self) -> OwnNumbers:
         addresses = (self.own_address, self.settings.archive.address)

@@ -21,6 +21,7 @@ from pipeline.watch.standing import Standing, held, name_of, waiting
 from pipeline.wiring import House, open_house
 
 TELL_EVERY_SECONDS = 60
+DIGEST_EVERY_SECONDS = 60
 LEARN_EVERY_SECONDS = 3600
 """How often it is asked whether it is night and there is something to learn."""
 REFRESH_EVERY_SECONDS = 60
@@ -63,6 +64,8 @@ def _once(house: House, as_json: bool) -> int:
             _attempt(tally, house.directory.refresh_if_due)
         _attempt(tally, lambda: _poll(house, tally, brought_in))
         _attempt(tally, lambda: _collect(house, tally))
+        if house.digest is not None:
+            _attempt(tally, house.digest)
         Local(house.ledger, house.road, watch).drain()
         _attempt(tally, house.notices.tell)
     late = waiting(house.ledger)
@@ -137,6 +140,8 @@ def _for_ever(house: House) -> int:
     ]
     if house.directory is not None:
         jobs.append(Job("directory", REFRESH_EVERY_SECONDS, lambda: _refresh_or_notice(house)))
+    if house.digest is not None:
+        jobs.append(Job("digest", DIGEST_EVERY_SECONDS, lambda: _digest_or_notice(house, runner)))
     if house.settings.scans is not None:
         jobs.append(Job("scans", house.settings.scans.every_seconds, lambda: _collect_or_notice(house, runner)))
     errors().print(
@@ -179,6 +184,19 @@ def _collect_or_notice(house: House, runner: Local) -> None:
         return
     _notice_failed(house, collected)
     if collected.taken:
+        runner.wake()
+
+
+def _digest_or_notice(house: House, runner: Local) -> None:
+    """Drafts the digest when it is due; one that cannot be made is a notice to the clerks, one a day."""
+    assert house.digest is not None  # noqa: S101 - asked before the job was made
+    try:
+        drafted = house.digest()
+    except Problem as error:
+        log.warning("digest: %s", error)
+        house.notices.add(f"digest:{now():%Y-%m-%d}", f"Không lập được bản tin hằng ngày: {error}")
+        return
+    if drafted:
         runner.wake()
 
 

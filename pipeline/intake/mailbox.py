@@ -7,11 +7,13 @@ neither the poll nor the mails behind it: it is skipped, said, and tried again a
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from imapclient import IMAPClient
 
+from pipeline.engine.advance import now
 from pipeline.errors import Problem
 from pipeline.intake.enter import Arrival, Place, enter
 from pipeline.intake.imap import ServerTrouble, connected
@@ -65,6 +67,10 @@ class Poller:
         self._store = store
         self._zone = zone
         self._sightings = Sightings(ledger, settings.name)
+        self.polled_at: datetime | None = None
+        """When the mailbox last answered."""
+        self.problem: str | None = None
+        """Why the last poll failed; None when it did not."""
 
     def poll(self, progress: Progress = lambda _done, _all: None) -> Polled:
         """Brings in everything that waits. `progress(done, all)` is called after each batch.
@@ -72,6 +78,15 @@ class Poller:
         Raises Wait when the server cannot be used or the disk is full; in both cases the server was
         told of nothing that is not in the ledger.
         """
+        try:
+            polled = self._poll(progress)
+        except (Problem, OSError) as error:
+            self.problem = str(error)
+            raise
+        self.polled_at, self.problem = now(), None
+        return polled
+
+    def _poll(self, progress: Progress) -> Polled:
         run = _Pass()
         while True:
             try:

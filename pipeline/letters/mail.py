@@ -83,9 +83,8 @@ class Composer:
     def compose_mail(self, letter: Letter, answered: Mail | None, files: Sequence[Enclosure], at: datetime) -> bytes:
         """Gives the bytes of a mail that is no letter, from what was committed at stage `write`."""
         facts = letter.facts["mail"]
-        message = self._headed(
-            _body(letter.kind, facts["values"], files), letter, facts["to_name"], facts["subject"], at
-        )
+        text, page = _rendered(letter.kind, facts)
+        message = self._headed(_body(text, page, files), letter, facts["to_name"], facts["subject"], at)
         if facts["tag"] is not None:
             message["Reply-To"] = self._reply_to(facts["tag"])
         if facts["automatic"]:
@@ -122,18 +121,26 @@ def _in_thread(message: Message, answered: Mail) -> None:
         message["References"] = "\n ".join(_thread(answered))
 
 
-def _body(kind: str, values: dict[str, Any], files: Sequence[Enclosure]) -> Message:
-    """The text, beside its HTML with the pictures in it where the kind has one, and the other files."""
-    text: Message = _text_part(_text(f"{kind}.txt", values))
-    if shipped("templates", "mails", f"{kind}.html").exists():
-        page = MIMEMultipart("related")
-        page.attach(_text_part(_text(f"{kind}.html", values), "html"))
+def _rendered(kind: str, facts: dict[str, Any]) -> tuple[str, str | None]:
+    """The text of a mail, and its HTML where the kind has one."""
+    if facts["text"] is not None:
+        return facts["text"], facts["page"]
+    has_page = shipped("templates", "mails", f"{kind}.html").exists()
+    return _text(f"{kind}.txt", facts["values"]), _text(f"{kind}.html", facts["values"]) if has_page else None
+
+
+def _body(text: str, page: str | None, files: Sequence[Enclosure]) -> Message:
+    """The text, beside its HTML with the pictures in it where there is one, and the other files."""
+    body: Message = _text_part(text)
+    if page is not None:
+        related = MIMEMultipart("related")
+        related.attach(_text_part(page, "html"))
         for file in files:
             if file.cid is not None:
-                page.attach(_file_part(file))
-        text = _together("alternative", (text, page))
+                related.attach(_file_part(file))
+        body = _together("alternative", (body, related))
     others = [_file_part(file) for file in files if file.cid is None]
-    return _together("mixed", (text, *others)) if others else text
+    return _together("mixed", (body, *others)) if others else body
 
 
 def _together(how: str, parts: Iterable[Message]) -> MIMEMultipart:

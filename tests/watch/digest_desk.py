@@ -130,7 +130,7 @@ def _a_case(rows: Rows, dice, opened: datetime, group: str, channel: str) -> Non
     names = ("Công ty TNHH Hoa Sen", "Nguyễn Thị Ánh Nguyệt", "Công ty CP Vận tải Đường Biển Đông Á", "Trần Quốc Đạt")
     case = rows.case(opened, dice.choice(names), channel, group=group)
     end = at("2026-11-22", "17:00")
-    what = dice.choice(("answered", "answered", "closed", "rejected", "round_opened", "investigating"))
+    what = dice.choice(("answered", "answered", "closed", "rejected", "disagreed", "investigating"))
     later = opened + timedelta(days=dice.randint(1, 14))
     if later > end:
         rows.deadline(case, opened + timedelta(days=28), started_at=opened)
@@ -140,7 +140,7 @@ def _a_case(rows: Rows, dice, opened: datetime, group: str, channel: str) -> Non
         rows.event(case, later, "answered" if what == "closed" else what)
     if what == "closed":
         rows.event(case, min(end, later + timedelta(days=2)), "closed")
-    if what == "round_opened":
+    if what == "disagreed":
         case.round = 2
     rows.mail(later, case=case)
 

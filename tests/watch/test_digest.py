@@ -90,13 +90,13 @@ def test_each_kind_of_change_is_counted_with_its_cases_and_by_group(ledger):
     with ledger.writing() as session:
         rows = Rows(session)
         cases = [rows.case(at("2026-11-02"), group=group) for group in ("technical", "technical", "records", "odd")]
-        for case, what in zip(cases, ("answered", "closed", "rejected", "round_opened"), strict=True):
+        for case, what in zip(cases, ("answered", "closed", "rejected", "disagreed"), strict=True):
             rows.event(case, at("2026-11-20"), what)
             rows.event(case, at("2026-11-20", "10:00"), "sent")
         rows.event(cases[0], at("2026-11-21"), "answered")
         rows.event(cases[1], at("2026-11-19"), "answered")
         facts = facts_of(session)
-    for what, case in zip(("answered", "closed", "rejected", "round_opened"), cases, strict=True):
+    for what, case in zip(("answered", "closed", "rejected", "disagreed"), cases, strict=True):
         assert (line(facts, what)["count"], line(facts, what)["cases"]["names"]) == (1, [case.number])
     assert [(group["name"], group["department"], group["counts"]) for group in facts["groups"]] == [
         ("Hỗ trợ kỹ thuật", "Phòng Kỹ thuật", [0, 1, 1, 0, 0, 2, 0]),

@@ -107,7 +107,7 @@ def test_a_disaster_still_fits_into_a_mail(ledger):
             rows.deadline(case, at("2026-11-20", "17:00"))
             rows.deadline(case, at("2026-11-23", "17:00"), "slip", provisional=True)
             rows.task(case, "Ấ" * 300, at("2026-11-20"))
-            for what in ("answered", "closed", "rejected", "round_opened"):
+            for what in ("answered", "closed", "rejected", "disagreed"):
                 rows.event(case, at("2026-11-20"), what)
             rows.mail(at("2026-11-20"), "read", error="Ấ" * 300, subject="Ấ" * 300)
             rows.letter("slip", str(n), case, error="Ấ" * 300)

@@ -31,6 +31,9 @@ class MailFacts(Facts):
     subject: str
     to_name: str = ""
     values: dict[str, Any] = Field(default_factory=dict)
+    text: str | None = None
+    page: str | None = None
+    """Text and HTML of a mail that is rendered by its own subject and not from `values` here, as the digest."""
     automatic: bool = True
     """Whether no person had a hand in it (RFC 3834 §2): then it says so, and robots do not answer."""
     to_customer: bool = False

@@ -17,7 +17,8 @@ HAPPENED = {
     "answered": "Hồ sơ đã trả lời",
     "closed": "Hồ sơ kết thúc",
     "rejected": "Hồ sơ từ chối tiếp nhận",
-    "round_opened": "Hồ sơ khách hàng không đồng ý, mở vòng xử lý mới",
+    "disagreed": "Hồ sơ khách hàng không đồng ý, mở vòng xử lý mới",
+    "reopened": "Hồ sơ được văn thư mở lại",
 }
 """Events that are counted, with what the count counts."""
 COLUMNS = {
@@ -25,7 +26,7 @@ COLUMNS = {
     "answered": "Trả lời",
     "closed": "Kết thúc",
     "rejected": "Từ chối",
-    "round_opened": "Vòng mới",
+    "disagreed": "Vòng mới",
     "open": "Đang mở",
     "overdue": "Quá hạn",
 }
@@ -113,5 +114,4 @@ def group_name(procedure: Procedure, group: str) -> str:
 
 
 def _group(procedure: Procedure, group: str) -> dict[str, str]:
-    found = procedure.groups.get(group)
-    return {"name": group_name(procedure, group), "department": found.department if found else ""}
+    return {"name": group_name(procedure, group), "department": procedure.department_of(group) or ""}
