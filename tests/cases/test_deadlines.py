@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.cases.calendar import load_calendar
-from pipeline.cases.deadlines import due_by, due_in_working_days, due_in_working_time
+from pipeline.cases.deadlines import due_by, due_in_working_days, due_in_working_time, part_way, working_time
 from pipeline.cases.procedure import Hours, Rule, load_procedure
 from pipeline.errors import Problem
 
@@ -300,3 +300,38 @@ def test_a_rule_counts_in_its_own_way(start, rule):
         else due_in_working_time(start, rule.length, CALENDAR, HOURS)
     )
     assert due_by(start, rule, CALENDAR, HOURS) == own
+
+
+@given(STARTS, MINUTES)
+@settings(max_examples=100)
+def test_the_working_time_to_a_deadline_is_what_the_limit_was(start, length):
+    start = start.replace(microsecond=0)
+    due = due_in_working_time(start, length, CALENDAR, HOURS)
+    assert working_time(start, due.at, CALENDAR, HOURS) == length
+    assert working_time(due.at, start, CALENDAR, HOURS) == timedelta()
+
+
+@given(STARTS, MINUTES, st.integers(1, 100))
+@settings(max_examples=100)
+def test_part_of_the_way_to_a_deadline_is_that_part_of_its_working_time_to_the_minute(start, length, percent):
+    due = due_in_working_time(start, length, CALENDAR, HOURS).at
+    part = part_way(start, due, percent / 100, CALENDAR, HOURS)
+    wanted = length * percent / 100
+    if part.at == due and percent < 100:  # nothing but parts of a minute
+        assert wanted < timedelta(minutes=1)
+        return
+    gone = working_time(start, part.at, CALENDAR, HOURS)
+    assert wanted - timedelta(minutes=1) < gone <= wanted
+    assert part.at <= due
+    assert f"{percent}%" in part.steps[0]
+    assert part.steps[-1].startswith(("Hạn là ", "Lịch nghỉ"))
+
+
+def test_where_no_working_time_is_left_it_is_at_once():
+    evening, night = at("2026-11-23T17:30"), at("2026-11-23T22:00")
+    assert part_way(evening, night, 0.75, CALENDAR, HOURS).at == night
+    late = part_way(at("2026-11-25T09:00"), at("2026-11-23T17:00"), 0.75, CALENDAR, HOURS)
+    assert (late.at, late.steps) == (
+        at("2026-11-25T09:00"),
+        ("Từ 09:00 ngày 25/11/2026 đến hạn 17:00 ngày 23/11/2026 không còn giờ làm việc: cần báo cáo ngay.",),
+    )
