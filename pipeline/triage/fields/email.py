@@ -14,7 +14,11 @@ LOCAL, DOMAIN = 64, 253
 LEFT = re.compile(r"[a-z0-9_+][a-z0-9._%+\-]*$")
 RIGHT = re.compile(r"[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?)+")
 ROBOTS = re.compile(r"mailer-daemon|postmaster|no-?_?reply|donotreply|do-not-reply|bounces?\b|mail-daemon")
-PUBLIC = words_of("gmail.com yahoo.com yahoo.com.vn outlook.com hotmail.com icloud.com")
+PUBLIC = words_of(
+    "gmail.com googlemail.com yahoo.com yahoo.com.vn ymail.com outlook.com outlook.com.vn hotmail.com live.com msn.com"
+    " icloud.com me.com proton.me protonmail.com zoho.com mail.com yandex.com vnn.vn hcm.vnn.vn hn.vnn.vn fpt.vn"
+)
+"""Domains of mail for everybody: two addresses there have nothing to do with each other."""
 LABEL = re.compile(r"\b(?:e-?mail|mail|thu dien tu|hom thu|dia chi thu|e) ?[:.\-]? ?(?:cua (?:em|toi|minh))?[ :<(\[]*$")
 BOUNCED = re.compile(
     r"delivery (?:status|has|failed|failure|fail|incomplete|delayed|notification|report|problem)|undeliver"
