@@ -39,6 +39,8 @@ class MailFacts(Facts):
     to_customer: bool = False
     tag: str | None = None
     """What the address that replies come to carries besides "tn-": the case's tag, perhaps with "-r12"."""
+    enclosures: tuple[dict[str, Any], ...] = ()
+    """Files from the store that the form adds to those that the mail was drafted with (Letter.enclosures)."""
 
 
 class MailForm(Protocol):
@@ -99,4 +101,6 @@ class WriteMail:
             facts = self.forms[letter.kind].facts(session, letter, case, at)
             if facts.to_customer:
                 self.loops.check(session, letter)
-        return Move("send", {"facts": {**letter.facts, "mail": facts.model_dump(mode="json")}, "issued_at": at})
+        said = {**letter.facts, "mail": facts.model_dump(mode="json", exclude={"enclosures"})}
+        files = [*letter.enclosures, *facts.enclosures]
+        return Move("send", {"facts": said, "enclosures": files, "issued_at": at})
