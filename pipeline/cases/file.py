@@ -77,8 +77,8 @@ class FileMail:
         add_event(session, case, now(), NAME, mail.finding["kind"], data)
         if mail.finding["kind"] == REPEAT:  # its papers were asked for when it came the first time
             return
-        self._ask_for_papers(session, case, mail)
-        self.replies(session, case, mail)
+        if self.replies(session, case, mail):
+            self._ask_for_papers(session, case, mail)
 
     def _ask_for_papers(self, session: Session, case: Case, mail: Mail) -> None:
         if not mail.header.get("papers"):

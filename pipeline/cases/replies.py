@@ -37,19 +37,23 @@ class Replies:
     report: MailTo
     tick_off: MailTo
 
-    def __call__(self, session: Session, case: Case, mail: Mail) -> None:
-        """Does in the commit that files the mail what follows from it."""
+    def __call__(self, session: Session, case: Case, mail: Mail) -> bool:
+        """Does in the commit that files the mail what follows from it; gives whether it was a customer's to look at.
+
+        What a department or an agent answers is not.
+        """
         if self.report(session, case, mail):
-            return
+            return False
         ticked = self.tick_off(session, case, mail)
         finding = mail.finding
         answer = finding.get("answer", "unclear")
         if not self._acted(session, case, mail, answer) and not (ticked and answer in {"info", "agree"}):
             open_task(session, case, answer, of_mail(mail), _words(case, mail, answer))
+        return True
 
     def _acted(self, session: Session, case: Case, mail: Mail, answer: str) -> bool:
         action = _action(case, answer)
-        if action is None or not mail.finding.get("answer_auto") or not _is_customer(case, mail):
+        if action is None or not mail.finding.get("answer_auto") or not is_customer(case, mail):
             return False
         data = {
             "mail_id": mail.id,
@@ -67,13 +71,13 @@ def _action(case: Case, answer: str) -> str | None:
     return "disagree" if answer == "disagree" and case.state in {ANSWERED, CLOSED} else None
 
 
-def _is_customer(case: Case, mail: Mail) -> bool:
+def is_customer(case: Case, mail: Mail) -> bool:
     """Whether the mail comes from the address that the case's letters go to."""
     return bool(case.address) and case.address in {mail.sender, mail.answer_to}
 
 
 def _words(case: Case, mail: Mail, answer: str) -> str:
-    words = TASKS[answer] if _is_customer(case, mail) else STRANGER.format(sender=mail.sender or "nơi không rõ")
+    words = TASKS[answer] if is_customer(case, mail) else STRANGER.format(sender=mail.sender or "nơi không rõ")
     if case.state in {*DONE, WAITING}:
         words += f" (hồ sơ đang ở trạng thái “{STATES[case.state]}”)"
     return words

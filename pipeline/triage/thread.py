@@ -13,13 +13,17 @@ from typing import Literal
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from pipeline.ledger.model import Case, Letter, Mail
+from pipeline.ledger.model import Case, Letter, Mail, Referral
 
 TAG_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without i, l, o, 0 and 1, which people mix up when they type."""
 TAG_LENGTH = 12
 """31^12 is 2^59: not to be guessed over a mail server."""
 TAG = re.compile(rf"(?<![a-z0-9])tn-([{TAG_LETTERS}]{{{TAG_LENGTH}}})(?![a-z0-9])")
+REFERRAL = re.compile(rf"(?<![a-z0-9])tn-[{TAG_LETTERS}]{{{TAG_LENGTH}}}-r(\d{{1,9}})(?![a-z0-9])")
+"""The tag of a hand-over mail: that of the case, and the referral."""
+_OF_REFERRAL = re.compile(r"referral-(\d{1,9})(?:-.*)?")
+"""The occasion of a mail of ours about a referral."""
 
 NUMBER = re.compile(r"(?<![a-z0-9])kn-\d{4}-\d{6,}(?!\d)")
 
@@ -53,6 +57,32 @@ def whose(session: Session, mail: Mail) -> Belongs | None:
         if found is not None:
             return found
     return None
+
+
+def referral_of(session: Session, mail: Mail, case_id: int) -> int | None:
+    """Finds which hand-over of the case `mail` answers, by reference or by tag (E7, S10); None for none.
+
+    Who may answer for it is not asked here (cases/reports.py).
+    """
+    for number in (*_referrals_by_reference(session, mail, case_id), *_referrals_by_tag(mail)):
+        if session.scalar(select(Referral.id).filter_by(id=number, case_id=case_id)) is not None:
+            return number
+    return None
+
+
+def _referrals_by_reference(session: Session, mail: Mail, case_id: int) -> list[int]:
+    """The nearest reference first."""
+    references = mail.header.get("references", [])
+    query = select(Letter.message_id, Letter.occasion).where(Letter.message_id.in_(references))
+    rows = session.execute(query.where(Letter.case_id == case_id)).all() if references else []
+    known = {message_id: _OF_REFERRAL.fullmatch(occasion) for message_id, occasion in rows}
+    found = (known.get(reference) for reference in references)
+    return [int(each[1]) for each in found if each]
+
+
+def _referrals_by_tag(mail: Mail) -> list[int]:
+    places = (*mail.header.get("recipients", []), mail.subject or "")
+    return [int(number) for place in places for number in REFERRAL.findall(place.lower())]
 
 
 def _by_word(session: Session, mail: Mail) -> Belongs | None:

@@ -4,8 +4,8 @@ import pytest
 
 from pipeline.engine.advance import now
 from pipeline.ledger.connect import open_ledger
-from pipeline.ledger.model import Case, Letter, Mail
-from pipeline.triage.thread import TAG_LENGTH, new_tag, tags_in, whose
+from pipeline.ledger.model import Case, Letter, Mail, Referral
+from pipeline.triage.thread import TAG_LENGTH, new_tag, referral_of, tags_in, whose
 
 
 @pytest.fixture
@@ -121,3 +121,63 @@ def test_tags():
     assert len(tag) == TAG_LENGTH
     assert tags_in([f"[KN-2026-000001 TN-{tag.upper()}]"]) == {tag}
     assert tags_in([f"xtn-{tag}", f"tn-{tag}x", f"tn-{tag[:-1]}"]) == set()
+
+
+@pytest.fixture
+def handed(session, case):
+    """A hand-over of the case, and the mail that brought it."""
+    referral = Referral(
+        case_id=case.id, round=1, kind="department", party="technical", name="Phòng Kỹ thuật", address="kt@ca.example",
+        question="?", who="tiepnhan", at=now(),
+    )  # fmt: skip
+    session.add(referral)
+    session.flush()
+    session.add(
+        Letter(
+            stage="archived",
+            case_id=case.id,
+            kind="handover",
+            occasion=f"referral-{referral.id}",
+            address=referral.address,
+            message_id="<handover@eca>",
+            drafted_at=now(),
+        )
+    )
+    session.flush()
+    return referral
+
+
+def test_a_reply_to_a_hand_over_belongs_to_the_case_and_names_the_referral(session, case, handed):
+    reply = mail(session, "r", references=["<handover@eca>", "<letter@eca>"])
+    found = whose(session, reply)
+    assert (found.case_id, found.how) == (case.id, "reply")
+    assert referral_of(session, reply, case.id) == handed.id
+
+
+def test_the_tag_of_a_hand_over_leads_to_the_case_and_the_referral(session, case, handed):
+    for name, places in (
+        ("a", {"recipients": [f"desk+tn-{case.tag}-r{handed.id}@eca.example"]}),
+        ("b", {"subject": f"RE: Chuyển xử lý [KN-2026-000001 TN-{case.tag.upper()}-R{handed.id}]"}),
+    ):
+        reply = mail(session, name, **places)
+        assert whose(session, reply).case_id == case.id
+        assert referral_of(session, reply, case.id) == handed.id
+
+
+def test_a_reply_to_another_letter_or_with_the_tag_of_no_hand_over_names_none(session, case, handed):
+    assert referral_of(session, mail(session, "a", references=["<letter@eca>"]), case.id) is None
+    assert referral_of(session, mail(session, "b", subject=f"tn-{case.tag}-r{handed.id + 1}"), case.id) is None
+    assert referral_of(session, mail(session, "c", subject=f"tn-{case.tag}"), case.id) is None
+
+
+def test_a_hand_over_of_another_case_is_none_of_this(session, handed):
+    opened = mail(session, "other")
+    other = Case(
+        number="KN-2026-000002", tag=new_tag(), procedure="E-CA", state="investigating", group="unsorted",
+        channel="email", mail_id=opened.id, customer="Lan", address="lan@abc.example", subject="s",
+        received_at=now(), opened_at=now(),
+    )  # fmt: skip
+    session.add(other)
+    session.flush()
+    reply = mail(session, "r", subject=f"tn-{other.tag}-r{handed.id}", references=["<handover@eca>"])
+    assert referral_of(session, reply, other.id) is None
