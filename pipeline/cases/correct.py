@@ -11,13 +11,17 @@ from pipeline.engine.advance import now
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Correction, Mail
 
-KINDS = ("complaint", "other_mail", "automatic")
+ENQUIRY, OTHER_MAIL = "enquiry", "other_mail"
+KINDS = ("complaint", OTHER_MAIL, "automatic", ENQUIRY)
 SCOPES = ("in", "out")
 
 
 @dataclass(frozen=True)
 class Label:
-    """What a letter is (LABELS of the training set): kind; of a complaint the scope; of one in scope the group."""
+    """What a letter is: kind; of a complaint the scope; of one in scope the group.
+
+    The sorter learns an "enquiry" (S19) as the "other_mail" that it is.
+    """
 
     kind: str
     scope: str | None = None
@@ -53,7 +57,7 @@ def correct_mail(session: Session, mail: Mail, label: Label, who: str) -> None:
     """Lets a letter that waits at stage `doubtful` go where the person says."""
     _enter(session, mail, label, who)
     decided = {"decided": {**asdict(label), "who": who}, "reason": f"{who} đã xác nhận"}
-    mail.finding = {**mail.finding, **asdict(label), **decided}
+    mail.finding = {**mail.finding, **_learned(label), **decided}
     _let_go(mail)
 
 
@@ -71,9 +75,14 @@ def _let_go(mail: Mail) -> None:
 def _enter(session: Session, mail: Mail, label: Label, who: str) -> None:
     found = mail.finding
     proposed: dict[str, Any] = {name: found.get(name) for name in ("kind", "scope", "group", "confidence")}
-    final = asdict(label)
+    final = _learned(label)
     version = found.get("version")
     session.add(Correction(mail_id=mail.id, at=now(), who=who, version=version, proposed=proposed, final=final))
+
+
+def _learned(label: Label) -> dict[str, Any]:
+    """The label as the training set has it."""
+    return {**asdict(label), "kind": OTHER_MAIL if label.kind == ENQUIRY else label.kind}
 
 
 def case_of(session: Session, number: str) -> Case:

@@ -76,7 +76,7 @@ def correct(
     name: Annotated[str, typer.Argument(metavar="NUMBER|mail:ID", help="A case, or a mail that waits for a word.")],
     group: Annotated[str | None, typer.Option(help="technical, service, records, other: a complaint in scope.")] = None,
     scope: Annotated[str | None, typer.Option(help="in, or out: a complaint about something else.")] = None,
-    kind: Annotated[str | None, typer.Option(help="complaint, other_mail or automatic.")] = None,
+    kind: Annotated[str | None, typer.Option(help="complaint, enquiry, other_mail or automatic.")] = None,
 ) -> None:
     """Says what a letter is: corrects a case, or confirms or corrects what is proposed for a waiting mail.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from pipeline.cases.act import Actor
-from pipeline.cases.correct import Label, case_of, correct_case, correct_mail, label_of
+from pipeline.cases.correct import ENQUIRY, Label, case_of, correct_case, correct_mail, label_of
 from pipeline.cases.correct import join as join_case
 from pipeline.cases.lifecycle import CLERK
 from pipeline.commands.show import errors
@@ -29,6 +29,8 @@ def correct(config: Path, name: str, kind: str | None, scope: str | None, group:
 
 def _correct(house: House, session: Session, name: str, label: Label) -> None:
     who = getpass.getuser()
+    if label.kind == ENQUIRY and house.procedure.sales is None:
+        raise Problem("an enquiry goes to sales: name its mailbox in the procedure file, [sales] mailbox = …")
     if not name.startswith("mail:"):
         correct_case(session, case_of(session, name), label, Actor(who, (CLERK,)), house.act)
         return

@@ -4,23 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from pipeline.engine.stage import Move
 from pipeline.errors import Hold
 from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Mail
 from pipeline.triage import findings
 from pipeline.triage.answer import answer_of
+from pipeline.triage.enquiry import Enquiry, enquiry_of, of_enquiry
 from pipeline.triage.fields import LetterText, OwnNumbers, fields_of, taken_apart
 from pipeline.triage.knowledge import Entry, best
 from pipeline.triage.letter import Letter, letter_of
 from pipeline.triage.robots import Clues, robot
 from pipeline.triage.sorter.current import Current
-from pipeline.triage.thread import Belongs, cover_number, whose
+from pipeline.triage.sorter.sorter import Sorted
+from pipeline.triage.thread import Belongs, cover_number, referral_of, whose
 
 BY_OURS = ("cover", "word")
 """Ways of belonging to a case that the CA's own people have said."""
+OTHER_MAIL = "other_mail"
+FORM = "Mẫu đăng ký tư vấn: họ tên, điện thoại, thư điện tử, mã số thuế"
 AS_COMPLAINT = {"kind": "complaint", "scope": "in", "group": None, "auto": False}
 """What a released letter is taken for, whatever was proposed."""
 
@@ -40,7 +42,8 @@ class SortMail:
         if mail.unreadable is not None:
             raise Hold(f"{mail.unreadable}; cần người xem thư, hoặc cho đọc lại")
         with self.ledger.reading() as session:
-            belongs, letter = self._look(session, mail)
+            belongs, letter = whose(session, mail), letter_of(session, mail)
+            referral = referral_of(session, mail, belongs.case_id) if belongs else None
         found = robot(_clues(mail))
         if found is not None and mail.released_at is None:
             reasons = {"kind": found.kind, "rule": found.rule, "reason": found.reason}
@@ -48,11 +51,8 @@ class SortMail:
         if belongs is None or belongs.how not in BY_OURS:
             self._check_sender(mail, belongs)
         if belongs is not None and belongs.how != "stranger":
-            return Move("triaged", {"finding": _of_case(mail, belongs), "case_id": belongs.case_id})
+            return Move("triaged", {"finding": _of_case(mail, belongs, referral), "case_id": belongs.case_id})
         return self._new(mail, letter)
-
-    def _look(self, session: Session, mail: Mail) -> tuple[Belongs | None, Letter]:
-        return whose(session, mail), letter_of(session, mail)
 
     def _new(self, mail: Mail, letter: Letter) -> Move:
         """What a letter of no case is: a complaint in scope goes on, all else waits for a person's word."""
@@ -65,11 +65,14 @@ class SortMail:
             "fields": findings.of_fields(fields),
             "knowledge": findings.of_knowledge(best(f"{subject}\n{letter.text}", self.knowledge)),
         }
-        if found.scope == "in":
-            return Move("triaged", {"finding": finding, "case_id": None})
         if mail.released_at is not None:  # a person has looked at it
-            return Move("triaged", {"finding": {**finding, **AS_COMPLAINT}, "case_id": None})
-        return Move("doubtful", {"finding": finding, "case_id": None})
+            said = {} if found.scope == "in" else AS_COMPLAINT
+            return Move("triaged", {"finding": {**finding, **said}, "case_id": None})
+        enquiry = enquiry_of(subject, letter.text, fields, found.reasons)
+        if enquiry is not None and _is_no_complaint(found, enquiry):
+            finding |= _as_enquiry(found, enquiry, f"{subject}\n{letter.text}")
+        in_scope = finding["kind"] == "complaint" and found.scope == "in"
+        return Move("triaged" if in_scope else "doubtful", {"finding": finding, "case_id": None})
 
     def _check_sender(self, mail: Mail, belongs: Belongs | None) -> None:
         """Raises Hold for a letter that cannot be answered by mail, or must not be, or whose case is in doubt."""
@@ -92,11 +95,30 @@ class SortMail:
             raise Hold(f"{mail.answer_to} là địa chỉ của chính Trung tâm: trả lời sẽ thành vòng lặp")
 
 
-def _of_case(mail: Mail, belongs: Belongs) -> dict[str, Any]:
-    """What a mail says that belongs to a case; of a repeat only that it is one."""
-    kind = "repeat" if belongs.how == "repeat" else "reply"
-    said = findings.of_answer(answer_of(mail.own_text or "")) if kind == "reply" else {}
-    return {"kind": kind, "reason": belongs.reason, **said}
+def _is_no_complaint(found: Sorted, enquiry: Enquiry) -> bool:
+    """Whether an enquiry is proposed: the sorter says so, or is unsure of what a form says for sure.
+
+    The bare form (name, phone, e-mail, tax code) has no words that the sorter could go by (S19).
+    """
+    return found.kind == OTHER_MAIL or (enquiry.sure and not found.auto)
+
+
+def _as_enquiry(found: Sorted, enquiry: Enquiry, text: str) -> dict[str, Any]:
+    """What the finding says of an enquiry besides; its kind and reason too where the sorter had another guess."""
+    said = of_enquiry(enquiry)
+    if found.kind == OTHER_MAIL:
+        return said
+    place = {"start": enquiry.start, "end": enquiry.end, "text": text[enquiry.start : enquiry.end]}
+    reason = {"why": "rule", **place, "weight": 1.0, "rule": "enquiry.form", "sentence": FORM, "words": FORM}
+    return {**said, "kind": OTHER_MAIL, "scope": None, "group": None, "reasons": [reason]}
+
+
+def _of_case(mail: Mail, belongs: Belongs, referral: int | None) -> dict[str, Any]:
+    """What a mail says that belongs to a case; of a repeat only that it is one. `referral` is what it answers."""
+    if belongs.how == "repeat":
+        return {"kind": "repeat", "reason": belongs.reason}
+    handed = {"referral": referral} if referral is not None else {}
+    return {"kind": "reply", "reason": belongs.reason, **handed, **findings.of_answer(answer_of(mail.own_text or ""))}
 
 
 def _clues(mail: Mail) -> Clues:
