@@ -15,9 +15,12 @@ from pipeline.cases.clocks import Clocks
 from pipeline.cases.directory.lookup import EnterSubscriber
 from pipeline.cases.directory.refresh import Directory
 from pipeline.cases.file import FileMail
+from pipeline.cases.handover import HandOver
 from pipeline.cases.opening import Opening
 from pipeline.cases.procedure import Procedure, load_procedure
+from pipeline.cases.referrals import Refer
 from pipeline.cases.replies import Replies
+from pipeline.cases.reports import Reports
 from pipeline.cases.terms import AllTerms
 from pipeline.engine.stage import Road, Work
 from pipeline.intake.mailbox import Poller
@@ -32,7 +35,7 @@ from pipeline.letters.copies import Copies
 from pipeline.letters.forms import AllForms
 from pipeline.letters.loop import Loops
 from pipeline.letters.mail import Composer
-from pipeline.letters.mails import acknowledgement
+from pipeline.letters.mails import acknowledgement, enquiry, handover
 from pipeline.letters.mails.write import MailForm, WriteMail
 from pipeline.letters.make import RenderLetter, SignLetter
 from pipeline.letters.number import NumberLetter
@@ -245,6 +248,18 @@ class House:
         """What each kind of letter says."""
         return AllForms(self.clocks, self.act)
 
+    @cached_property
+    def refer(self) -> Refer:
+        """What hands cases over to departments and agents."""
+        domain = self.mail_domain
+        call_off = handover.PutHandover(domain, handover.CALLED_OFF)
+        return Refer(self.act, self.terms, self.calendar, handover.PutHandover(domain), call_off)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """What files the reports of departments and agents."""
+        return Reports(self.act)
+
     def _follows(self) -> dict[str, Follow]:
         """What follows from actions by itself, by the names of cases/lifecycle.py."""
         domain, clocks = self.mail_domain, self.clocks
@@ -257,7 +272,7 @@ class House:
             "closing": CloseAgreed(domain, self.calendar.zone),
             "closing_of_silence": CloseSilent(self.terms, domain),
             "subscriber": self.enter_subscriber,
-            "handover": _later,
+            "handover": HandOver(self.terms, lambda: self.refer),
             "pause": _later,
             "resume": _later,
         }
@@ -267,7 +282,14 @@ class House:
         return {
             acknowledgement.KIND: acknowledgement.AcknowledgementForm(self.terms, advice),
             DIGEST: DigestForm(),
+            handover.KIND: handover.HandoverForm(self.terms, self.store),
+            handover.CALLED_OFF: handover.CalledOffForm(self.terms),
+            enquiry.KIND: enquiry.EnquiryForm(self.procedure, self.calendar),
         }
+
+    def _sales(self) -> enquiry.PassToSales | None:
+        sales = self.procedure.sales
+        return enquiry.PassToSales(sales.mailbox, self.mail_domain) if sales else None
 
     def _own_numbers(self) -> OwnNumbers:
         addresses = (self.own_address, self.settings.archive.address)
@@ -286,8 +308,8 @@ class House:
             ReadMail(self.store, self.reader),
             ReadPapers(self.ledger, self.store, self.paper_reader, settings.limits.papers_seconds),
             SortMail(self.ledger, self.sorter, self._own_numbers(), self._knowledge(), own),
-            AskClerk(),
-            FileMail(self.terms, zone, self.act, Replies(self.act, _no, _no), DraftSupplement(domain)),
+            AskClerk(self._sales()),
+            FileMail(self.terms, zone, self.act, Replies(self.act, self.reports, _no), DraftSupplement(domain)),
             AwaitApproval(),
             NumberLetter(self.ledger, zone, loops, self.terms, self.act, self.forms),
             WriteMail(self.ledger, zone, loops, self.terms, self._mail_forms()),
