@@ -20,6 +20,7 @@ from pipeline.ledger.model import Case, Deadline, Event, Mail
 MET, LATE, VOID = "met", "late", "void"
 OUT, UNSORTED = "out", "unsorted"
 """Groups beside those of the procedure: not about the CA's service; nobody has said yet what it is."""
+REPORT = "report"
 OWED = ("answer", "direct_answer", "final_answer")
 """The kinds of deadlines by which an answer is owed."""
 PROGRAM = "tiepnhan"

@@ -167,7 +167,7 @@ def test_a_reply_joins_its_case(desk):
     assert [mail.finding["kind"] for mail in desk.mails()] == ["complaint", "reply", "reply"]
     with desk.house.ledger.reading() as session:
         whats = [event.what for event in session.scalars(select(Event).order_by(Event.ordinal))]
-    assert whats == ["opened", "slip_issued", "sent", "reply", "task_opened", "reply", "task_opened"]
+    assert [what for what in whats if what != "task_opened"] == ["opened", "slip_issued", "sent", "reply", "reply"]
 
 
 def test_a_reply_to_the_tagged_address_comes_back_to_the_case(desk):
