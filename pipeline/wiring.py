@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.cases.act import Act, Follow
+from pipeline.cases.actions import Actions
 from pipeline.cases.calendar import Calendar, load_calendar
 from pipeline.cases.clocks import Clocks
 from pipeline.cases.directory.lookup import EnterSubscriber
@@ -242,6 +243,11 @@ class House:
     def act(self) -> Act:
         """What acts on cases."""
         return Act(self._follows(), self.calendar.zone)
+
+    @cached_property
+    def actions(self) -> Actions:
+        """What a person does in a case by a word."""
+        return Actions(self.act, DraftSlip(self.mail_domain), self.refer, self.reports)
 
     @cached_property
     def forms(self) -> AllForms:

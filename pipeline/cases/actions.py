@@ -4,13 +4,18 @@ Letters are written elsewhere (letters/written.py); here is what needs no letter
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from pipeline.cases.act import Act, Actor, check_seen
-from pipeline.ledger.model import Case
+from pipeline.cases.lifecycle import BY_NAME
+from pipeline.cases.referrals import Refer
+from pipeline.cases.reports import Reports
+from pipeline.errors import Problem
+from pipeline.ledger.model import Case, Referral
 
 
 class Given(BaseModel):
@@ -40,8 +45,33 @@ class Plain(Given):
     words: str = Field(default="", max_length=20_000)
 
 
+class ToParty(Given):
+    """Who a case is handed over to: a key of the procedure's departments or agents; the question may be left out."""
+
+    to: str = Field(min_length=1)
+    words: str = Field(default="", max_length=20_000)
+
+
+class Reported(Given):
+    """What a department or agent has reported by another way than mail; `referral` is the number of the hand-over."""
+
+    referral: int
+    words: str = Field(min_length=1, max_length=100_000)
+
+
+class Called(Given):
+    """Which hand-over is taken back."""
+
+    referral: int
+
+
 GIVEN: Mapping[str, type[Given]] = {
     "slip": Plain,
+    "refer": ToParty,
+    "ask_party": ToParty,
+    "refer_agent": ToParty,
+    "call_off": Called,
+    "report": Reported,
     "agree": Told,
     "disagree": Told,
     "silence": Plain,
@@ -50,21 +80,61 @@ GIVEN: Mapping[str, type[Given]] = {
     "note": Said,
 }
 """What each action takes."""
+WORDS = {"ask_party": "hỏi thêm bộ phận, đại lý", "call_off": "rút việc đã chuyển"}
+"""What the actions are called that are no lines of the lifecycle's table by themselves."""
 
 
-def carry_out(
-    session: Session,
-    case: Case,
-    name: str,
-    given: Given,
-    actor: Actor,
-    act: Act,
-    draft_slip: Callable[[Session, Case], None],
-) -> None:
-    """Carries out an action of GIVEN. Raises NotAllowed with the reason, also when the case has changed since."""
-    check_seen(case, given.seen)
-    act.check(session, case, name, actor)
-    if name == "slip":  # the action itself is the issue of the letter
-        draft_slip(session, case)
-        return
-    act(session, case, name, actor, given.model_dump(exclude={"seen"}))
+@dataclass(frozen=True)
+class Actions:
+    """Carries out what a person says."""
+
+    act: Act
+    draft_slip: Callable[[Session, Case], None]
+    refer: Refer
+    reports: Reports
+
+    def __call__(self, session: Session, case: Case, name: str, given: Given, actor: Actor) -> None:
+        """Carries out an action of GIVEN. Raises NotAllowed with the reason, also when the case has changed since."""
+        check_seen(case, given.seen)
+        special = {
+            "slip": self._slip,
+            "refer": self._refer,
+            "ask_party": self._refer,
+            "refer_agent": self._refer,
+            "call_off": self._call_off,
+            "report": self._report,
+        }
+        if name in special:
+            special[name](session, case, name, given, actor)
+        else:
+            self.act(session, case, name, actor, given.model_dump(exclude={"seen"}))
+
+    def _slip(self, session: Session, case: Case, name: str, _given: Given, actor: Actor) -> None:
+        """Drafts it: the action itself is the issue of the letter."""
+        self.act.check(session, case, name, actor)
+        self.draft_slip(session, case)
+
+    def _refer(self, session: Session, case: Case, name: str, given: Given, actor: Actor) -> None:
+        assert isinstance(given, ToParty)  # noqa: S101 - GIVEN says so
+        ways = {"refer": self.refer.department, "ask_party": self.refer.co_handler, "refer_agent": self.refer.agent}
+        ways[name](session, case, given.to, given.words, actor)
+
+    def _call_off(self, session: Session, case: Case, _name: str, given: Given, actor: Actor) -> None:
+        assert isinstance(given, Called)  # noqa: S101 - GIVEN says so
+        self.refer.withdraw(session, case, _referral(session, case, given.referral), actor)
+
+    def _report(self, session: Session, case: Case, _name: str, given: Given, actor: Actor) -> None:
+        assert isinstance(given, Reported)  # noqa: S101 - GIVEN says so
+        self.reports.enter_report(session, _referral(session, case, given.referral), given.words, actor)
+
+
+def words_of(name: str) -> str:
+    """What an action is called in Vietnamese."""
+    return WORDS[name] if name in WORDS else BY_NAME[name].words
+
+
+def _referral(session: Session, case: Case, number: int) -> Referral:
+    found = session.get(Referral, number)
+    if found is None or found.case_id != case.id:
+        raise Problem(f"{case.number}: has no hand-over {number}; `tiepnhan case {case.number}` lists them")
+    return found

@@ -26,13 +26,13 @@ def case(
     number: Annotated[str, typer.Argument(help="As printed on the slip, for example KN-2026-000001.")],
     action: Annotated[
         str | None,
-        typer.Argument(help="slip, agree, disagree, silence, reopen, complete, note; without it the case is shown."),
+        typer.Argument(
+            help="refer, ask_party, refer_agent, call_off, report, slip, agree, disagree, silence, reopen, complete, note."
+        ),
     ] = None,
     given: Annotated[
         list[str] | None,
-        typer.Option(
-            "--set", metavar="NAME=VALUE", help="agree, disagree: how, words. reopen, note: words. All: seen."
-        ),
+        typer.Option("--set", metavar="NAME=VALUE", help="refer…: to, words. agree, disagree: how, words. All: seen."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

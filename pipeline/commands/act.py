@@ -7,16 +7,15 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from pipeline.cases.act import Actor
-from pipeline.cases.actions import GIVEN, Given, carry_out
+from pipeline.cases.actions import GIVEN, Given, words_of
 from pipeline.cases.correct import case_of
-from pipeline.cases.lifecycle import ANYBODY, BY_NAME
+from pipeline.cases.lifecycle import ANYBODY
 from pipeline.cases.tasks import do_task, open_tasks
 from pipeline.commands.show import errors, print_json, print_table
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Letter, Task
 from pipeline.letters.draft import WITHDRAWN
 from pipeline.letters.number import withdraw as end_letter
-from pipeline.letters.slip import DraftSlip
 from pipeline.settings import People
 from pipeline.wiring import open_house
 
@@ -32,9 +31,9 @@ def act(config: Path, number: str, name: str, given: list[str]) -> int:
     with open_house(config) as house, house.ledger.writing() as session:
         case = case_of(session, number)
         actor = actor_of(house.settings.people)
-        carry_out(session, case, name, _given(name, given), actor, house.act, DraftSlip(house.mail_domain))
+        house.actions(session, case, name, _given(name, given), actor)
         state = case.state
-    errors().print(f"{number}: {BY_NAME[name].words}; {state}", highlight=False)
+    errors().print(f"{number}: {words_of(name)}; {state}", highlight=False)
     return 0
 
 
