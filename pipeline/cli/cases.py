@@ -27,7 +27,7 @@ def case(
     action: Annotated[
         str | None,
         typer.Argument(
-            help="refer, ask_party, refer_agent, call_off, report, slip, agree, disagree, silence, reopen, complete, note."
+            help="refer, refer_agent, ask_party, call_off, report, slip, agree, disagree, silence, reopen, note."
         ),
     ] = None,
     given: Annotated[
