@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from pipeline.archive.chain import add_event
 from pipeline.cases.calendar import Calendar
 from pipeline.cases.deadlines import due_by
+from pipeline.cases.lifecycle import WAITING
 from pipeline.cases.procedure import Procedure, Rule
-from pipeline.cases.steps import next_step
+from pipeline.cases.steps import next_step, pauses_of
 from pipeline.cases.terms import AllTerms
 from pipeline.engine.advance import now
 from pipeline.ledger.model import Case, Deadline, Event, Mail
@@ -24,6 +25,8 @@ REPORT = "report"
 OWED = ("answer", "direct_answer", "final_answer")
 """The kinds of deadlines by which an answer is owed."""
 PROGRAM = "tiepnhan"
+ANSWERS = ("direct_answer", "final_answer", "answer")
+"""The kinds of which a case has one open at most: its answer."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,9 @@ class Clocks:
     def open(self, session: Session, case: Case, kind: str, rule: Rule, start: datetime) -> Deadline:
         """Adds a deadline of the case's round, counted from `start` (aware)."""
         procedure = self.terms.of(session, case)
-        deadline = Deadline(case_id=case.id, kind=kind, round=case.round, started_at=start, met_at=None)
+        deadline = Deadline(case_id=case.id, kind=kind, round=case.round, started_at=start, met_at=None, pauses=[])
+        if kind in ANSWERS and case.state == WAITING and procedure.supplement.pauses:
+            deadline.paused_at = start
         self._count(deadline, rule, procedure)
         session.add(deadline)
         session.flush()
@@ -68,8 +73,18 @@ class Clocks:
             return
         before = found.due_at
         self._count(found, rule, procedure)
-        data = {"deadline": found.kind, "from": before.isoformat(), "to": found.due_at.isoformat(), "rule": found.rule}
-        add_event(session, case, now(), PROGRAM, "deadline_changed", data)
+        note_change(session, case, found, before)
+
+    def renew(self, session: Session, case: Case, deadline: Deadline) -> bool:
+        """Counts an open deadline anew from its own rule, start and pauses, with an event if that moves it.
+
+        Gives whether it moved. Raises Problem where the calendar ends.
+        """
+        before = deadline.due_at
+        self._count(deadline, Rule.model_validate(deadline.rule), self.terms.of(session, case))
+        if deadline.due_at != before:
+            note_change(session, case, deadline, before)
+        return deadline.due_at != before
 
     def customer(self, session: Session, case: Case, event: Event) -> None:
         """Opens the customer's time to agree or not, from the issue of the answer."""
@@ -85,11 +100,30 @@ class Clocks:
             self.open(session, case, kind, rule, start)
 
     def _count(self, deadline: Deadline, rule: Rule, procedure: Procedure) -> None:
-        due = due_by(deadline.started_at, rule, self.calendar, procedure.hours)
+        due = due_by(deadline.started_at, rule, self.calendar, procedure.hours, pauses_of(deadline))
         deadline.rule, deadline.due_at = _data(rule), due.at
         deadline.derivation, deadline.provisional = list(due.steps), due.provisional
         deadline.calendar = self.calendar.digest
-        deadline.next_step, deadline.next_at = next_step(deadline, procedure, self.calendar, None)
+        plan(deadline, procedure, self.calendar)
+
+
+def plan(deadline: Deadline, procedure: Procedure, calendar: Calendar) -> None:
+    """Sets the next step to the very first: those that were carried out before are not carried out again."""
+    deadline.next_step, deadline.next_at = next_step(deadline, procedure, calendar, None)
+    if deadline.paused_at is not None:
+        deadline.next_at = None
+
+
+def note_change(session: Session, case: Case, deadline: Deadline, before: datetime) -> None:
+    """Leaves an event on the case of a deadline that was `before`."""
+    data = {
+        "deadline": deadline.kind,
+        "from": before.isoformat(),
+        "to": deadline.due_at.isoformat(),
+        "rule": deadline.rule,
+        "pauses": deadline.pauses,
+    }
+    add_event(session, case, now(), PROGRAM, "deadline_changed", data)
 
 
 def answer_rule(procedure: Procedure, group: str) -> Rule | None:
@@ -111,33 +145,37 @@ def answer_rule(procedure: Procedure, group: str) -> Rule | None:
 
 def end(session: Session, case: Case, kinds: Sequence[str], at: datetime) -> None:
     """Ends the open deadlines of these kinds as met, or late."""
-    for deadline in _all_open(session, case):
+    for deadline in open_deadlines(session, case):
         if _is(deadline, kinds):
-            _stop(deadline, at, MET if at <= deadline.due_at else LATE)
+            stop(deadline, at, MET if at <= deadline.due_at else LATE)
 
 
 def void(session: Session, case: Case, kinds: Sequence[str], at: datetime) -> None:
     """Ends the open deadlines of these kinds, since nothing is owed by them any more; "*" is all."""
-    for deadline in _all_open(session, case):
+    for deadline in open_deadlines(session, case):
         if "*" in kinds or _is(deadline, kinds):
-            _stop(deadline, at, VOID)
+            stop(deadline, at, VOID)
 
 
 def _is(deadline: Deadline, kinds: Sequence[str]) -> bool:
     return deadline.kind in kinds or deadline.kind.partition(":")[0] in kinds
 
 
-def _stop(deadline: Deadline, at: datetime, outcome: str) -> None:
+def stop(deadline: Deadline, at: datetime, outcome: str) -> None:
+    """Ends a deadline."""
     deadline.met_at, deadline.outcome = at, outcome
     deadline.next_at = deadline.next_step = deadline.calendar = deadline.paused_at = None
 
 
-def _all_open(session: Session, case: Case) -> list[Deadline]:
+def open_deadlines(session: Session, case: Case) -> list[Deadline]:
+    """Gives what a case owes, or waits for."""
     return list(session.scalars(select(Deadline).where(Deadline.case_id == case.id, Deadline.met_at.is_(None))))
 
 
 def _open(session: Session, case: Case, kind: str) -> Deadline | None:
-    return next((each for each in _all_open(session, case) if each.kind == kind and each.round == case.round), None)
+    return next(
+        (each for each in open_deadlines(session, case) if each.kind == kind and each.round == case.round), None
+    )
 
 
 def _has_no_own(procedure: Procedure, group: str) -> bool:

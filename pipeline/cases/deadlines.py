@@ -1,15 +1,14 @@
 """Deadlines in working days or working time, each with its derivation: the steps that a person can follow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from pipeline.cases.calendar import Calendar
+from pipeline.cases.pauses import DAY, PAUSED, Counted, Pause
 from pipeline.cases.procedure import Hours, Rule
 from pipeline.errors import Problem
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -34,29 +33,34 @@ class Stretch:
         return self.until - self.since
 
 
-def due_by(start: datetime, rule: Rule, calendar: Calendar, hours: Hours) -> Due:
+def due_by(start: datetime, rule: Rule, calendar: Calendar, hours: Hours, pauses: Sequence[Pause] = ()) -> Due:
     """When `rule` wants it, from `start` (aware, of any zone). Raises as the two below."""
     if rule.working_days is not None:
-        return due_in_working_days(start, rule.working_days, calendar, hours)
-    return due_in_working_time(start, rule.length, calendar, hours)
+        return due_in_working_days(start, rule.working_days, calendar, hours, pauses)
+    return due_in_working_time(start, rule.length, calendar, hours, pauses)
 
 
-def due_in_working_days(start: datetime, count: int, calendar: Calendar, hours: Hours) -> Due:
+def due_in_working_days(
+    start: datetime, count: int, calendar: Calendar, hours: Hours, pauses: Sequence[Pause] = ()
+) -> Due:
     """The close of business of the `count`-th working day after the day of `start`.
 
     The day of the event is not counted (BLDS 2015 art. 147(2)); day 1 is the first working day
-    after it (clauses E4b, E8, S17). Raises ValueError for a start without a zone or a count below 1,
-    Problem where the calendar ends.
+    after it (clauses E4b, E8, S17). A day that is paused in all its working time is not counted; one that is worked
+    in part is, as time limits in days know whole days only and the customer shall not lose by it. Raises ValueError
+    for a start without a zone or a count below 1, Problem where the calendar ends.
     """
     if count < 1:
         raise ValueError("a time limit has one working day at least")
     local = _local(start, calendar)
-    days = calendar.working_days_after(local.date(), count)
+    off = Counted(calendar, hours, _seconds(pauses, calendar))
+    days = off.working_days_after(local.date(), count)
     last = days[-1][0]
     close = hours.afternoon[1]
     unsure = _unsure((day for day, _ in days), calendar)
     steps = (
         f"Mốc tính: {_moment(local)}; ngày này không tính vào thời hạn (khoản 2 Điều 147 BLDS 2015).",
+        *_paused(off.pauses, "; ngày làm việc nào tạm dừng trọn ngày thì không tính"),
         *_counted(days),
         f"Hạn là {close:%H:%M ngày} {last:%d/%m/%Y}, giờ kết thúc của ngày làm việc thứ {count}.",
         *_warning(unsure),
@@ -64,24 +68,28 @@ def due_in_working_days(start: datetime, count: int, calendar: Calendar, hours: 
     return Due(datetime.combine(last, close, calendar.zone), bool(unsure), steps)
 
 
-def due_in_working_time(start: datetime, length: timedelta, calendar: Calendar, hours: Hours) -> Due:
+def due_in_working_time(
+    start: datetime, length: timedelta, calendar: Calendar, hours: Hours, pauses: Sequence[Pause] = ()
+) -> Due:
     """The moment at which `length` of working time has gone by since `start` (clause S17).
 
-    A limit in hours begins at its start (BLDS 2015 art. 147(1)), and only working time counts: a start
-    outside of it begins at the next opening. Parts of a second are left out. Raises ValueError for a
+    A limit in hours begins at its start (BLDS 2015 art. 147(1)), and only working time counts, and none in a pause:
+    a start outside of it begins at the next opening. Parts of a second are left out. Raises ValueError for a
     start without a zone or a length that is not above zero, Problem where the calendar ends.
     """
     if length <= timedelta():
         raise ValueError("a time limit is longer than nothing")
     local = _local(start, calendar)
-    stretches = list(_stretches(local, length, calendar, hours))
+    off = Counted(calendar, hours, _seconds(pauses, calendar))
+    stretches = list(_stretches(local, length, off))
     end = stretches[-1].until
     unsure = _unsure(_days(local.date(), end.date() + DAY), calendar)
     steps = (
         f"Mốc tính: {_moment(local)}; thời hạn {_words(length)} bắt đầu từ mốc này (khoản 1 Điều 147 BLDS 2015)"
         " và chỉ tính trong giờ làm việc.",
-        *_opening(local, stretches[0].since),
-        *_summed(local.date(), stretches, calendar),
+        *_opening(local, stretches[0].since, calendar.spans(local.date(), hours)),
+        *_paused(off.pauses, "; thời gian này không tính"),
+        *_summed(local.date(), stretches, off),
         f"Hạn là {_moment(end)}, khi đủ {_words(length)} làm việc.",
         *_warning(unsure),
     )
@@ -128,11 +136,16 @@ def _local(start: datetime, calendar: Calendar) -> datetime:
         raise Problem(f"{start.isoformat()}: no calendar reaches this time") from error
 
 
-def _stretches(start: datetime, length: timedelta, calendar: Calendar, hours: Hours) -> Iterator[Stretch]:
+def _seconds(pauses: Sequence[Pause], calendar: Calendar) -> tuple[Pause, ...]:
+    """In their order, parts of a second left out as of the start of a limit."""
+    return tuple(sorted((_local(since, calendar), _local(until, calendar)) for since, until in pauses))
+
+
+def _stretches(start: datetime, length: timedelta, off: Counted) -> Iterator[Stretch]:
     """The working time from `start` on, cut off where it adds up to `length`."""
     day, left = start.date(), length
     while True:
-        for opening, closing in calendar.spans(day, hours):
+        for opening, closing in off.spans(day):
             since = max(opening, start)
             if since < closing:
                 stretch = Stretch(since, min(closing, since + left))
@@ -164,17 +177,23 @@ def _counted(days: list[tuple[date, str | None]]) -> list[str]:
     return steps
 
 
-def _opening(start: datetime, first: datetime) -> list[str]:
-    if start == first:
+def _paused(pauses: Sequence[Pause], rule: str) -> list[str]:
+    """One step for each pause, with what is not counted for it."""
+    return [f"Từ {_moment(since)} đến {_moment(until)}: {PAUSED}{rule}." for since, until in pauses]
+
+
+def _opening(start: datetime, first: datetime, spans: Sequence[Pause]) -> list[str]:
+    """Nothing for a start in working time, also where a pause begins with it."""
+    if start == first or any(opening <= start < closing for opening, closing in spans):
         return []
     return [f"Mốc này ngoài giờ làm việc: tính từ {_moment(first)}, khi giờ làm việc bắt đầu trở lại."]
 
 
-def _summed(day: date, stretches: list[Stretch], calendar: Calendar) -> list[str]:
+def _summed(day: date, stretches: list[Stretch], off: Counted) -> list[str]:
     """One step for each stretch with the sum so far, and for the days off between them from `day` on."""
     steps, total = [], timedelta()
     for stretch in stretches:
-        between = [(each, calendar.day_off(each)) for each in _days(day, stretch.since.date())]
+        between = [(each, off.reason(each)) for each in _days(day, stretch.since.date())]
         for reason, run in groupby(between, key=lambda each: each[1]):
             if reason is not None:
                 steps.append(_left_out([each for each, _ in run], reason))
