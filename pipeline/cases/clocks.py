@@ -39,7 +39,7 @@ class Clocks:
     def open(self, session: Session, case: Case, kind: str, rule: Rule, start: datetime) -> Deadline:
         """Adds a deadline of the case's round, counted from `start` (aware)."""
         procedure = self.terms.of(session, case)
-        deadline = Deadline(case_id=case.id, kind=kind, round=case.round, started_at=start, met_at=None, pauses=[])
+        deadline = Deadline(case_id=case.id, kind=kind, round=case.round, started_at=start, met_at=None)
         if kind in ANSWERS and case.state == WAITING and procedure.supplement.pauses:
             deadline.paused_at = start
         self._count(deadline, rule, procedure)

@@ -55,7 +55,7 @@ def steps(deadline: Deadline, procedure: Procedure, calendar: Calendar) -> Itera
 
 def pauses_of(deadline: Deadline) -> list[Pause]:
     """The pauses of a deadline that are over."""
-    return [(datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in deadline.pauses]
+    return [(datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in deadline.pauses or ()]
 
 
 def _answer(deadline: Deadline, procedure: Procedure, calendar: Calendar) -> Iterator[Step]:
