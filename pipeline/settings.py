@@ -123,6 +123,8 @@ class People(Strict):
 
     clerks: str
     roles: Mapping[str, tuple[Literal["clerk", "handler", "approver", "manager"], ...]] = {}
+    managers: tuple[str, ...] = ()
+    """Who is told what is overdue; the clerks where nobody is named."""
 
 
 class Scans(Strict):

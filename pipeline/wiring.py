@@ -22,6 +22,7 @@ from pipeline.cases.procedure import Procedure, load_procedure
 from pipeline.cases.referrals import Refer
 from pipeline.cases.replies import Replies
 from pipeline.cases.reports import Reports
+from pipeline.cases.standstill import Pause, Resume
 from pipeline.cases.terms import AllTerms
 from pipeline.engine.stage import Road, Work
 from pipeline.intake.mailbox import Poller
@@ -36,7 +37,7 @@ from pipeline.letters.copies import Copies
 from pipeline.letters.forms import AllForms
 from pipeline.letters.loop import Loops
 from pipeline.letters.mail import Composer
-from pipeline.letters.mails import acknowledgement, enquiry, handover
+from pipeline.letters.mails import acknowledgement, customer_reminder, enquiry, handover, reminder
 from pipeline.letters.mails.write import MailForm, WriteMail
 from pipeline.letters.make import RenderLetter, SignLetter
 from pipeline.letters.number import NumberLetter
@@ -59,11 +60,16 @@ from pipeline.triage.knowledge import Entry, Knowledge
 from pipeline.triage.nightly import Nightly
 from pipeline.triage.sort import SortMail
 from pipeline.triage.sorter.current import Current
+from pipeline.watch.customers import Customers, Duty
 from pipeline.watch.digest.condition import Condition
 from pipeline.watch.digest.days import KIND as DIGEST
 from pipeline.watch.digest.figures import Desk
 from pipeline.watch.digest.send import DigestForm, SendDigest
 from pipeline.watch.notices import Notices
+from pipeline.watch.recount import Recount
+from pipeline.watch.reminders import Reminders
+from pipeline.watch.slips import Slips
+from pipeline.watch.staff import Staff
 
 MODELS = "models"
 """Below var: the versions of the sorter's model."""
@@ -266,6 +272,24 @@ class House:
         """What files the reports of departments and agents."""
         return Reports(self.act)
 
+    @cached_property
+    def recount(self) -> Recount:
+        """What counts deadlines anew when the calendar has changed."""
+        return Recount(self.ledger, self.clocks, self.notices)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """What carries out the steps of deadlines."""
+        people, domain = self.settings.people, self.mail_domain
+        staff = Staff(parseaddr(people.clerks)[1], [parseaddr(each)[1] for each in people.managers], domain)
+        customers = Customers(self.terms, self.act, domain)
+        duties: dict[str, Duty] = {
+            "slip": Slips(self.terms, self.calendar, DraftSlip(domain)),
+            "customer_reply": customers.reply,
+            "papers": customers.papers,
+        }
+        return Reminders(self.ledger, self.terms, self.calendar, self.notices, duties, staff)
+
     def _follows(self) -> dict[str, Follow]:
         """What follows from actions by itself, by the names of cases/lifecycle.py."""
         domain, clocks = self.mail_domain, self.clocks
@@ -279,14 +303,17 @@ class House:
             "closing_of_silence": CloseSilent(self.terms, domain),
             "subscriber": self.enter_subscriber,
             "handover": HandOver(self.terms, lambda: self.refer),
-            "pause": _later,
-            "resume": _later,
+            "pause": Pause(clocks),
+            "resume": Resume(clocks),
         }
 
     def _mail_forms(self) -> dict[str, MailForm]:
         advice = {entry.id: entry.answer for entry in self._knowledge()}
         return {
             acknowledgement.KIND: acknowledgement.AcknowledgementForm(self.terms, advice),
+            reminder.REMINDER: reminder.ReminderForm(self.terms, self.calendar, "Nhắc hạn"),
+            reminder.ESCALATION: reminder.ReminderForm(self.terms, self.calendar, "Cần chỉ đạo"),
+            customer_reminder.KIND: customer_reminder.CustomerReminderForm(self.terms),
             DIGEST: DigestForm(),
             handover.KIND: handover.HandoverForm(self.terms, self.store),
             handover.CALLED_OFF: handover.CalledOffForm(self.terms),
@@ -343,10 +370,6 @@ class House:
             SettleLetter(self.copies, grace),
         )
         return {type(work): work for work in works}
-
-
-def _later(_session: object, _case: object, _event: object) -> None:
-    """Not built yet."""
 
 
 def _no(_session: object, _case: object, _mail: object) -> bool:

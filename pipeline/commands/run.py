@@ -22,6 +22,7 @@ from pipeline.wiring import House, open_house
 
 TELL_EVERY_SECONDS = 60
 DIGEST_EVERY_SECONDS = 60
+REMIND_EVERY_SECONDS = 20
 LEARN_EVERY_SECONDS = 3600
 """How often it is asked whether it is night and there is something to learn."""
 REFRESH_EVERY_SECONDS = 60
@@ -66,6 +67,9 @@ def _once(house: House, as_json: bool) -> int:
         _attempt(tally, lambda: _collect(house, tally))
         if house.digest is not None:
             _attempt(tally, house.digest)
+        Local(house.ledger, house.road, watch).drain()  # first what came in: it may be what is waited for
+        _attempt(tally, house.recount.recount)
+        _attempt(tally, house.reminders.remind)
         Local(house.ledger, house.road, watch).drain()
         _attempt(tally, house.notices.tell)
     late = waiting(house.ledger)
@@ -136,6 +140,7 @@ def _for_ever(house: House) -> int:
     jobs = [
         Job("poll", house.settings.mailbox.every_seconds, poll),
         Job("notices", TELL_EVERY_SECONDS, lambda: _tell(house)),
+        Job("reminders", REMIND_EVERY_SECONDS, lambda: _remind(house, runner)),
         Job("learn", LEARN_EVERY_SECONDS, lambda: _learn(house)),
     ]
     if house.directory is not None:
@@ -212,6 +217,20 @@ def _tell(house: House) -> None:
         house.notices.tell()
     except Problem as error:
         log.warning("notices: %s", error)
+
+
+def _remind(house: House, runner: Local) -> None:
+    """Does the steps of deadlines whose time has come; when all of it fails, that is a notice to the clerks, one a day.
+
+    Counting anew comes first: who is reminded goes by the calendar of today.
+    """
+    try:
+        house.recount.recount()
+        if house.reminders.remind():
+            runner.wake()
+    except Problem as error:
+        log.warning("reminders: %s", error)
+        house.notices.add(f"reminders:{now().date()}", f"Không nhắc hạn được: {error}")
 
 
 def _learn(house: House) -> None:

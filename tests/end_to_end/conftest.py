@@ -30,14 +30,13 @@ def renderer() -> Iterator[Renderer]:
 def make_desk(tmp_path: Path, authority: Authority, softhsm: SoftHsm, renderer: Renderer) -> Iterator[MakeDesk]:
     """Makes a desk; keyword arguments are settings by table, for example archive={"absent": "hold"}.
 
-    With `own_token` the desk has a token that no other test uses; `procedure` is laid over both procedures.
+    `terms` are laid over both procedures. With `own_token` the desk has a token that no other test uses.
     """
     with ExitStack() as closing:
 
-        def make(own_token: bool = False, procedure: Mapping[str, Any] | None = None, **settings: Any) -> Desk:
+        def make(own_token: bool = False, terms: Mapping[str, Any] | None = None, **settings: Any) -> Desk:
             token = None if own_token else softhsm
-            changed = {} if procedure is None else {"procedure": procedure}
-            options = WorldOptions(settings=settings, **changed)
+            options = WorldOptions(settings=settings, **({} if terms is None else {"procedure": terms}))
             world = World(tmp_path / "world", options, authority=authority, softhsm=token)
             world.start()
             closing.callback(world.kill)

@@ -41,7 +41,7 @@ class Desk:
             **more,
         }
         raw = build(("Nguyễn Thị Hoa", sender), DESK, subject, body, form, **fields)
-        self.world.deliver(raw)
+        self.world.deliver(raw, moment)
         return raw
 
     def work(self) -> None:

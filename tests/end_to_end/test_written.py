@@ -108,7 +108,7 @@ def test_not_approved_nothing_leaves_and_approved_it_goes_out_signed(
     make_desk, tmp_path, kind, given, number, state, says
 ):
     slip = {"rejection": 60}.get(kind, 0)  # after the slip nothing is refused any more
-    desk = complained(make_desk(procedure={"opening": {"slip": slip}}))
+    desk = complained(make_desk(terms={"opening": {"slip": slip}}))
     before, steps = (0, 1) if slip else (1, 3)
     options, text = given
     name = write(desk, kind, *options, text=text)
