@@ -1,4 +1,4 @@
-"""The demo: a small world of real servers, fifteen complaints in, two of them on paper, signed letters out."""
+"""The demo: a small world of real servers; fifteen complaints in and signed letters out; then both procedures whole."""
 
 import argparse
 import json
@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from scripts.story import eca, smartsign
+from scripts.story.stage import Failed, Stage
 from tests.mails import on_paper
 from tests.mails.complaints import CUSTOMERS, OUT_OF_SCOPE, complaint
 from tests.mails.forms import build
@@ -40,6 +42,8 @@ def main() -> int:
     options = WorldOptions(clear=True, settings={"mailbox": {"every_seconds": POLL_SECONDS}})
     with World(FOLDER, options) as world:
         ended = first_complaints(world, out)
+        if not ended and not arguments.first:
+            ended = stories(world, out)
         if arguments.once or ended:
             return ended
         return go_on(world, out)
@@ -47,7 +51,8 @@ def main() -> int:
 
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
-    parser.add_argument("--once", action="store_true", help="end after the first complaints")
+    parser.add_argument("--once", action="store_true", help="end when all is shown")
+    parser.add_argument("--first", action="store_true", help="without the two procedures, which take some minutes")
     parser.add_argument("--mail", metavar="TEXT", help="send the running demo a mail (from another terminal)")
     parser.add_argument("--sender", default="khach.hang@vidu.example", help="who sends that mail")
     return parser.parse_args()
@@ -70,6 +75,21 @@ def first_complaints(world: World, out: Console) -> int:
     show_papers(found, out)
     show_mailboxes(world, out)
     return ended or account_for(world, found, out) or (0 if right else 1)
+
+
+def stories(world: World, out: Console) -> int:
+    """Plays E-CA's and SmartSign's procedure, each in a world of its own with the same token and test CA."""
+    for story, title in ((eca, "E-CA, from November 2026 to January 2027"), (smartsign, "SmartSign, December 2026")):
+        out.rule(f"[bold]{title}")
+        options = WorldOptions(clear=True, settings=story.SETTINGS, procedure=story.TERMS)
+        folder = FOLDER / story.__name__.rpartition(".")[2]
+        with World(folder, options, authority=world.authority, softhsm=world.softhsm) as place:
+            try:
+                story.play(Stage(place, out))
+            except Failed as failed:
+                out.print(str(failed), style="red", markup=False, highlight=False)
+                return 1
+    return 0
 
 
 def run_once(world: World, out: Console) -> int:
