@@ -1,7 +1,7 @@
-"""Which papers a customer is asked to send once more: those that only an open copy makes readable."""
+"""What a customer is asked for, and which of it are papers that only an open copy makes readable."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol, TypedDict
+from typing import NotRequired, Protocol, TypedDict
 
 from pipeline.reading.problems import WORDS, Flaw, has
 
@@ -10,11 +10,20 @@ BROKEN = Flaw.DAMAGED
 """What the customer can mend. All else is for a clerk's eye."""
 
 
+FREE = "free"
+"""The kind of a paper that a person asks for in words of his own."""
+
+
 class Item(TypedDict):
-    """A paper that is asked for: the file's name as it came, and in Vietnamese why it could not be opened."""
+    """What is asked for: a file by its name as it came, or a paper that did not come, by what it is called.
+
+    `reason` says in Vietnamese why the file could not be opened, or what the paper is needed for (may be empty).
+    `kind` of a paper is a key of the procedure's list or FREE; a file to be sent again has none.
+    """
 
     name: str
     reason: str
+    kind: NotRequired[str | None]
 
 
 class ReadPaper(Protocol):

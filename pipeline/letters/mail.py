@@ -45,7 +45,7 @@ LONGEST_SUBJECT = 400
 
 
 BY_THEMSELVES = {"slip", "supplement", "closing"}
-"""Letters that no person had a hand in; they say so (RFC 3834 §3.1.7)."""
+"""Letters that no person had a hand in, unless their facts say so; they say it (RFC 3834 §3.1.7)."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Composer:
         subject = f"{SUBJECTS[letter.kind].format(number=letter.number)} [{case.number} tn-{case.tag}]"
         message = self._headed(MIMEMultipart(), letter, case.customer, subject, at)
         message["Reply-To"] = self._reply_to(case.tag)
-        if letter.kind in BY_THEMSELVES:
+        if letter.kind in BY_THEMSELVES and not letter.facts.get("by_person"):
             _automatic(message, "auto-replied")
         _in_thread(message, answered)
         message.attach(_text_part(_text(f"{letter.kind}.txt", _values(letter.facts))))

@@ -15,7 +15,7 @@ from pipeline.letters.facts.record import GivenRecord, RecordFacts
 from pipeline.letters.facts.rejection import GivenRejection, RejectionFacts
 from pipeline.letters.facts.slip import SlipFacts
 from pipeline.letters.facts.stamp import StampFacts
-from pipeline.letters.facts.supplement import SupplementFacts, UnopenedPaper
+from pipeline.letters.facts.supplement import SupplementFacts, UnopenedPaper, WantedPaper
 
 __all__ = [
     "AnswerFacts",
@@ -34,6 +34,7 @@ __all__ = [
     "StampFacts",
     "SupplementFacts",
     "UnopenedPaper",
+    "WantedPaper",
 ]
 
 KINDS: Mapping[str, type[LetterFacts]] = {
