@@ -1,8 +1,9 @@
 """Storing what came in and entering it in the ledger: bytes first, then one commit for the batch."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -35,6 +36,8 @@ class Arrival:
     channel: str
     place: Place | None = None
     file_name: str | None = None
+    known: Mapping[str, Any] = field(default_factory=dict)
+    """Columns that need no reading, of what a clerk has taken down (intake/counter.py)."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +57,19 @@ def enter(ledger: Ledger, store: Store, arrivals: Sequence[Arrival], zone: ZoneI
     """
     kept = [(store.put(arrival.raw), arrival) for arrival in arrivals]
     with ledger.writing() as session:
-        known = _known(session, [sha256 for sha256, _ in kept])
-        new: dict[str, Arrival] = {}
-        for sha256, arrival in kept:
-            if sha256 not in known:
-                new.setdefault(sha256, arrival)
-        ids = known | _new_mails(session, new, zone)
-        for sha256, arrival in kept:
-            _sight(session, ids[sha256], arrival.place)
+        return enter_kept(session, kept, zone)
+
+
+def enter_kept(session: Session, kept: Sequence[tuple[str, Arrival]], zone: ZoneInfo) -> Entered:
+    """Does as `enter` in the session of the caller, with what is in the store already under these SHA-256."""
+    known = _known(session, [sha256 for sha256, _ in kept])
+    new: dict[str, Arrival] = {}
+    for sha256, arrival in kept:
+        if sha256 not in known:
+            new.setdefault(sha256, arrival)
+    ids = known | _new_mails(session, new, zone)
+    for sha256, arrival in kept:
+        _sight(session, ids[sha256], arrival.place)
     return Entered(len(new), len(kept) - len(new))
 
 
@@ -85,18 +93,19 @@ def _new_mails(session: Session, fresh: Mapping[str, Arrival], zone: ZoneInfo) -
 
 
 def _new_mail(sha256: str, arrival: Arrival, moment: datetime, number: tuple[int, int]) -> Mail:
-    return Mail(
-        sha256=sha256,
-        size=len(arrival.raw),
-        channel=arrival.channel,
-        file_name=arrival.file_name,
-        received_at=arrival.received_at,
-        stored_at=moment,
-        arrival_year=number[0],
-        arrival=number[1],
-        stage=FIRST_STAGE,
-        due=moment,
-    )
+    values: dict[str, Any] = {
+        "sha256": sha256,
+        "size": len(arrival.raw),
+        "channel": arrival.channel,
+        "file_name": arrival.file_name,
+        "received_at": arrival.received_at,
+        "stored_at": moment,
+        "arrival_year": number[0],
+        "arrival": number[1],
+        "stage": FIRST_STAGE,
+        "due": moment,
+    }
+    return Mail(**{**values, **arrival.known})
 
 
 def _sight(session: Session, mail_id: int, place: Place | None) -> None:

@@ -10,8 +10,9 @@ from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Mail
 from pipeline.triage import findings
 from pipeline.triage.answer import answer_of
+from pipeline.triage.by_hand import is_by_hand, with_noted
 from pipeline.triage.enquiry import Enquiry, enquiry_of, of_enquiry
-from pipeline.triage.fields import LetterText, OwnNumbers, fields_of, taken_apart
+from pipeline.triage.fields import Fields, LetterText, OwnNumbers, fields_of, taken_apart
 from pipeline.triage.knowledge import Entry, best
 from pipeline.triage.letter import Letter, letter_of
 from pipeline.triage.robots import Clues, robot
@@ -25,6 +26,15 @@ OTHER_MAIL = "other_mail"
 FORM = "Mẫu đăng ký tư vấn: họ tên, điện thoại, thư điện tử, mã số thuế"
 AS_COMPLAINT = {"kind": "complaint", "scope": "in", "group": None, "auto": False}
 """What a released letter is taken for, whatever was proposed."""
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What was found in a letter: as it is kept with the mail, and the parts that it was made of."""
+
+    finding: dict[str, Any]
+    found: Sorted
+    fields: Fields
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,9 @@ class SortMail:
         with self.ledger.reading() as session:
             belongs, letter = whose(session, mail), letter_of(session, mail)
             referral = referral_of(session, mail, belongs.case_id) if belongs else None
+        if is_by_hand(mail.finding):
+            noted = with_noted(self._look(mail, letter).finding, mail.finding)
+            return Move("triaged", {"finding": noted, "case_id": None})
         found = robot(_clues(mail))
         if found is not None and mail.released_at is None:
             reasons = {"kind": found.kind, "rule": found.rule, "reason": found.reason}
@@ -56,6 +69,19 @@ class SortMail:
 
     def _new(self, mail: Mail, letter: Letter) -> Move:
         """What a letter of no case is: a complaint in scope goes on, all else waits for a person's word."""
+        looked = self._look(mail, letter)
+        finding, found = looked.finding, looked.found
+        if mail.released_at is not None:  # a person has looked at it
+            said = {} if found.scope == "in" else AS_COMPLAINT
+            return Move("triaged", {"finding": {**finding, **said}, "case_id": None})
+        enquiry = enquiry_of(mail.subject or "", letter.text, looked.fields, found.reasons)
+        if enquiry is not None and _is_no_complaint(found, enquiry):
+            finding |= _as_enquiry(found, enquiry, f"{mail.subject or ''}\n{letter.text}")
+        in_scope = finding["kind"] == "complaint" and found.scope == "in"
+        return Move("triaged" if in_scope else "doubtful", {"finding": finding, "case_id": None})
+
+    def _look(self, mail: Mail, letter: Letter) -> _Looked:
+        """What the words say: kind, scope, group, fields, and the entry of the knowledge base that fits."""
         subject = mail.subject or ""
         parts = taken_apart(mail.text or "")
         found = self.current.sorter().sort(subject, letter.text, parts)
@@ -65,14 +91,7 @@ class SortMail:
             "fields": findings.of_fields(fields),
             "knowledge": findings.of_knowledge(best(f"{subject}\n{letter.text}", self.knowledge)),
         }
-        if mail.released_at is not None:  # a person has looked at it
-            said = {} if found.scope == "in" else AS_COMPLAINT
-            return Move("triaged", {"finding": {**finding, **said}, "case_id": None})
-        enquiry = enquiry_of(subject, letter.text, fields, found.reasons)
-        if enquiry is not None and _is_no_complaint(found, enquiry):
-            finding |= _as_enquiry(found, enquiry, f"{subject}\n{letter.text}")
-        in_scope = finding["kind"] == "complaint" and found.scope == "in"
-        return Move("triaged" if in_scope else "doubtful", {"finding": finding, "case_id": None})
+        return _Looked(finding, found, fields)
 
     def _check_sender(self, mail: Mail, belongs: Belongs | None) -> None:
         """Raises Hold for a letter that cannot be answered by mail, or must not be, or whose case is in doubt."""
