@@ -22,6 +22,7 @@ from pipeline.ledger.model import Case, Letter, Mail
 from pipeline.letters import approve as approval
 from pipeline.letters.answer import ANSWER, DraftAnswer
 from pipeline.letters.closing import CLOSING, DraftClosing
+from pipeline.letters.confirmation import office_of, person_of
 from pipeline.letters.facts import Facts, GivenAnswer, GivenClosing, GivenRecord
 from pipeline.letters.parts import ANSWER_PARTS, RECORD_PARTS, parts_of
 from pipeline.letters.record import RECORD, DraftRecord
@@ -63,7 +64,7 @@ class Words:
 def write(config: Path, kind: str, number: str, words: Words) -> int:
     """Drafts a letter and prints its id; gives the exit code. Raises Problem for what cannot be written."""
     with open_house(config) as house, house.ledger.writing() as session:
-        letter = _drafted(house, session, case_of(session, number), kind, words)
+        letter = draft_letter(house, session, case_of(session, number), kind, words)
         name, waits = f"letter:{letter.id}", approval.awaits_approval(letter)
     console().print(name, highlight=False)
     then = f"`tiepnhan preview {name} FILE.pdf`, then `tiepnhan approve {name}`" if waits else "`tiepnhan run` sends it"
@@ -75,13 +76,13 @@ def preview(config: Path, name: str, file: Path) -> int:
     """Writes the unsigned PDF of a draft to `file`; gives the exit code. Raises Problem for what is no draft."""
     with open_house(config) as house:
         with house.ledger.reading() as session:
-            letter = _letter(session, name)
+            letter = letter_named(session, name)
             form = house.forms.written(house.terms.of(session, session.get_one(Case, letter.case_id))).get(letter.kind)
             if form is None or letter.number is not None:
                 raise Problem(f"{name}: is no draft of a person's letter ({letter.kind} {letter.number or ''})")
             case = session.get_one(Case, letter.case_id)
             facts = form.facts(session, letter, case, now().astimezone(house.calendar.zone))
-        _put(file, house.renderer.letter(letter.kind, facts).pdf)
+        put_file(file, house.renderer.letter(letter.kind, facts).pdf)
     console().print(approval.version_of(letter), highlight=False)
     return 0
 
@@ -89,7 +90,7 @@ def preview(config: Path, name: str, file: Path) -> int:
 def approve(config: Path, name: str, version: str | None) -> int:
     """Says yes to a letter; gives the exit code. Raises Problem for one that needs or awaits none."""
     with open_house(config) as house, house.ledger.writing() as session:
-        letter = _letter(session, name)
+        letter = letter_named(session, name)
         case = session.get_one(Case, letter.case_id)
         actor = actor_of(house.settings.people)
         if not set(actor.roles) & set(SIGNS):
@@ -99,7 +100,8 @@ def approve(config: Path, name: str, version: str | None) -> int:
     return 0
 
 
-def _drafted(house: House, session: Session, case: Case, kind: str, words: Words) -> Letter:
+def draft_letter(house: House, session: Session, case: Case, kind: str, words: Words) -> Letter:
+    """Drafts a letter in the name of who runs the command. Raises Problem for what cannot be written."""
     who, domain, procedure = getpass.getuser(), house.mail_domain, house.terms.of(session, case)
     _check_state(house, session, case, kind)
     if kind == REJECTION:
@@ -111,7 +113,7 @@ def _drafted(house: House, session: Session, case: Case, kind: str, words: Words
     if kind == CLOSING:
         closing = _given(GivenClosing, {"reason": words.reason, **words.values()})
         return DraftClosing(domain, procedure, house.calendar)(session, case, closing, who)
-    return DraftRecord(domain)(session, case, _record(house, case, words), who)
+    return DraftRecord(domain)(session, case, _record(house, session, case, words), who)
 
 
 def _check_state(house: House, session: Session, case: Case, kind: str) -> None:
@@ -129,14 +131,20 @@ def _answer(session: Session, case: Case, words: Words) -> GivenAnswer:
     return _given(GivenAnswer, {"complaint": said, **parts})
 
 
-def _record(house: House, case: Case, words: Words) -> GivenRecord:
-    procedure = house.procedure
+def _record(house: House, session: Session, case: Case, words: Words) -> GivenRecord:
+    """Where the customer came, and what was noted of him then, goes without saying (E4a)."""
+    procedure = house.terms.of(session, case)
     usual = {
         "held_at": now().astimezone(house.calendar.zone),
-        "held_in": procedure.letterhead.address,
+        "held_in": office_of(procedure, case) or procedure.letterhead.address,
         "officer": procedure.signatory.name,
         "officer_title": procedure.signatory.title,
         "customer": case.customer,
+        "representative": person_of(session, case),
+        "tax_code": case.tax_code,
+        "personal_id": case.personal_id,
+        "phone": case.phone,
+        "content": summary_of(session, session.get_one(Mail, case.mail_id)) or case.subject,
     }
     noted = {**usual, **words.values(), **parts_of(words.read(), RECORD_PARTS, "content")}
     return _given(GivenRecord, {**noted, "held_at": _local(house, noted["held_at"])})
@@ -164,7 +172,8 @@ def _takes_none(kind: str, values: dict[str, str]) -> None:
         raise Problem(f"--set {name}: is nothing that a {kind} takes")
 
 
-def _letter(session: Session, name: str) -> Letter:
+def letter_named(session: Session, name: str) -> Letter:
+    """Finds a letter by "letter:ID". Raises Problem when there is none."""
     kind, _, number = name.partition(":")
     letter = session.get(Letter, int(number)) if kind == "letter" and number.isdecimal() else None
     if letter is None:
@@ -172,7 +181,8 @@ def _letter(session: Session, name: str) -> Letter:
     return letter
 
 
-def _put(file: Path, pdf: bytes) -> None:
+def put_file(file: Path, pdf: bytes) -> None:
+    """Writes a PDF to `file`. Raises Problem when it cannot be written."""
     try:
         file.write_bytes(pdf)
     except OSError as error:

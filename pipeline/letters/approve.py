@@ -29,9 +29,9 @@ class AwaitApproval:
         """Gives the Move to its number. Raises Hold with what to do while there is no yes."""
         if "approved" in letter.facts:
             return Move("draft")
-        name = f"letter:{letter.id}"
+        name, to = f"letter:{letter.id}", letter.address or "bằng bản in"
         raise Hold(
-            f"chờ người có thẩm quyền duyệt: {BINDING[letter.kind]} gửi {letter.address}; xem bằng tiepnhan preview "
+            f"chờ người có thẩm quyền duyệt: {BINDING[letter.kind]} gửi {to}; xem bằng tiepnhan preview "
             f"{name} TEP.pdf, duyệt bằng tiepnhan approve {name}"
         )
 

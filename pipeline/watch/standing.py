@@ -72,6 +72,6 @@ def _one(row: Traveller, reason: str) -> Standing:
 
 def _described(row: Traveller) -> tuple[str, datetime]:
     if isinstance(row, Letter):
-        return f"{row.kind} {row.number or '(chưa có số)'} → {row.address}", row.drafted_at
+        return f"{row.kind} {row.number or '(chưa có số)'} → {row.address or 'bản in'}", row.drafted_at
     assert isinstance(row, Mail)  # noqa: S101  the other traveller
     return f"{row.sender or 'không rõ người gửi'}: {row.subject or '(không có tiêu đề)'}", row.received_at

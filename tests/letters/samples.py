@@ -16,6 +16,7 @@ from pipeline.letters.facts import (
     StampFacts,
     SupplementFacts,
 )
+from pipeline.letters.facts.confirmation import ConfirmationFacts
 from pipeline.letters.render.wording import VIETNAM
 
 ECA = Letterhead(
@@ -193,3 +194,34 @@ def record(**changes: Any) -> RecordFacts:
     """An ordinary record, with `changes`."""
     ordinary = {**_common("01/BBKN-ECA"), "given": HELD, "copies": 2}
     return RecordFacts.model_validate(ordinary | changes)
+
+
+WANTED = [
+    {
+        "name": "Hợp đồng cung cấp dịch vụ hoặc phiếu đăng ký mua dịch vụ",
+        "reason": "để đối chiếu gói dịch vụ và thời hạn sử dụng đã đăng ký",
+    },
+    {"name": "Hóa đơn mua dịch vụ, thiết bị", "reason": "để đối chiếu ngày mua và số tiền đã thanh toán"},
+]
+
+
+def confirmation(**changes: Any) -> ConfirmationFacts:
+    """An ordinary confirmation of a complaint made at the counter, with `changes`."""
+    ordinary = {
+        **_common("ECA-2026-000012"),
+        "signatory": {"title": "Người tiếp nhận", "name": "Trần Thị Ngọc Ánh"},
+        "recipients": ("Khách hàng (để kiểm tra)", "Lưu: hồ sơ khiếu nại"),
+        "arrival": "31/2026",
+        "channel": "trực tiếp",
+        "office": "Trụ sở E-CA, 11 Đặng Thùy Trâm, Phường Cổ Nhuế 1, Quận Bắc Từ Liêm, TP. Hà Nội",
+        "received_at": slip().received_at,
+        "person": "Nguyễn Văn Thưởng",
+        "tax_code": "0108765432",
+        "phone": "0912345678",
+        "serial": "5404FFFEB7033FB316D672201B7BA4FE",
+        "group": "Hỗ trợ kỹ thuật",
+        "subject": slip().subject,
+        "content": SUMMARY,
+        "due_at": dt.datetime(2026, 2, 11, 17, 0, tzinfo=VIETNAM),
+    }
+    return ConfirmationFacts.model_validate(ordinary | changes)
