@@ -16,6 +16,7 @@ from pipeline.letters.approve import AwaitApproval
 from pipeline.letters.mails.write import WriteMail
 from pipeline.letters.make import RenderLetter, SignLetter
 from pipeline.letters.number import NumberLetter
+from pipeline.letters.post import AwaitPosting
 from pipeline.letters.send import SendLetter
 from pipeline.letters.settle import SettleLetter
 from pipeline.triage.doubt import AskClerk
@@ -32,7 +33,8 @@ STAGES = (
     Stage(Letter, "draft",    NumberLetter, ("render",),                 "numbers"),
     Stage(Letter, "write",    WriteMail,    ("send",),                   "numbers"),
     Stage(Letter, "render",   RenderLetter, ("sign",),                   "presses"),
-    Stage(Letter, "sign",     SignLetter,   ("send",),                   "token"),
+    Stage(Letter, "sign",     SignLetter,   ("send", "post"),            "token"),
+    Stage(Letter, "post",     AwaitPosting, ("archived",),               "numbers"),
     Stage(Letter, "send",     SendLetter,   ("settle",),                 "network"),
     Stage(Letter, "settle",   SettleLetter, ("archived",),               "network"),
 )  # fmt: skip

@@ -17,13 +17,17 @@ from pipeline.cases.directory.lookup import EnterSubscriber
 from pipeline.cases.directory.refresh import Directory
 from pipeline.cases.file import FileMail
 from pipeline.cases.handover import HandOver
+from pipeline.cases.marks import Marks, load_marks
 from pipeline.cases.opening import Opening
 from pipeline.cases.procedure import Procedure, load_procedure
+from pipeline.cases.proposals import Proposals
 from pipeline.cases.referrals import Refer
 from pipeline.cases.replies import Replies
 from pipeline.cases.reports import Reports
 from pipeline.cases.standstill import Pause, Resume
 from pipeline.cases.terms import AllTerms
+from pipeline.cases.ticking import TickOff
+from pipeline.cases.wanted import Ticking
 from pipeline.engine.stage import Road, Work
 from pipeline.intake.mailbox import Poller
 from pipeline.intake.papers import ReadPapers
@@ -31,8 +35,10 @@ from pipeline.intake.read import ReadMail
 from pipeline.intake.scans import Scans
 from pipeline.ledger.connect import Ledger, open_ledger
 from pipeline.letters.approve import AwaitApproval
+from pipeline.letters.ask import AskForPapers
 from pipeline.letters.certificates import read_certificates
 from pipeline.letters.closing import CloseAgreed, CloseSilent
+from pipeline.letters.confirmation import Confirmation
 from pipeline.letters.copies import Copies
 from pipeline.letters.forms import AllForms
 from pipeline.letters.loop import Loops
@@ -41,6 +47,7 @@ from pipeline.letters.mails import acknowledgement, customer_reminder, enquiry, 
 from pipeline.letters.mails.write import MailForm, WriteMail
 from pipeline.letters.make import RenderLetter, SignLetter
 from pipeline.letters.number import NumberLetter
+from pipeline.letters.post import AwaitPosting
 from pipeline.letters.render.renderer import Renderer
 from pipeline.letters.send import SendLetter
 from pipeline.letters.settle import SettleLetter
@@ -290,6 +297,31 @@ class House:
         }
         return Reminders(self.ledger, self.terms, self.calendar, self.notices, duties, staff)
 
+    @cached_property
+    def marks(self) -> Marks:
+        """By what customers' papers are known."""
+        return load_marks(self.settings.folder)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        """What a customer should be asked for."""
+        return Proposals(self.terms, self.marks)
+
+    @cached_property
+    def ask(self) -> AskForPapers:
+        """What drafts a person's request for papers."""
+        return AskForPapers(self.terms, self.act, self.mail_domain)
+
+    @cached_property
+    def ticking(self) -> Ticking:
+        """What ticks papers off."""
+        return Ticking(self.act)
+
+    @cached_property
+    def confirmation(self) -> Confirmation:
+        """What is printed for a customer at the counter."""
+        return Confirmation(self.terms, self.calendar)
+
     def _follows(self) -> dict[str, Follow]:
         """What follows from actions by itself, by the names of cases/lifecycle.py."""
         domain, clocks = self.mail_domain, self.clocks
@@ -302,6 +334,7 @@ class House:
             "closing": CloseAgreed(domain, self.calendar.zone),
             "closing_of_silence": CloseSilent(self.terms, domain),
             "subscriber": self.enter_subscriber,
+            "papers": self.proposals,
             "handover": HandOver(self.terms, lambda: self.refer),
             "pause": Pause(clocks),
             "resume": Resume(clocks),
@@ -337,13 +370,15 @@ class House:
         own = frozenset({self.own_address, settings.archive.address.lower()})
         grace = timedelta(seconds=settings.archive.grace_seconds)
         domain, zone, loops = self.mail_domain, self.calendar.zone, Loops(settings.loop)
+        replies = Replies(self.act, self.reports, TickOff(self.ticking, self.marks))
         works = (
             ReadMail(self.store, self.reader),
             ReadPapers(self.ledger, self.store, self.paper_reader, settings.limits.papers_seconds),
             SortMail(self.ledger, self.sorter, self._own_numbers(), self._knowledge(), own),
             AskClerk(self._sales()),
-            FileMail(self.terms, zone, self.act, Replies(self.act, self.reports, _no), DraftSupplement(domain)),
+            FileMail(self.terms, zone, self.act, replies, DraftSupplement(domain)),
             AwaitApproval(),
+            AwaitPosting(),
             NumberLetter(self.ledger, zone, loops, self.terms, self.act, self.forms),
             WriteMail(self.ledger, zone, loops, self.terms, self._mail_forms()),
             RenderLetter(self.store, self.renderer),
@@ -370,11 +405,6 @@ class House:
             SettleLetter(self.copies, grace),
         )
         return {type(work): work for work in works}
-
-
-def _no(_session: object, _case: object, _mail: object) -> bool:
-    """Not built yet."""
-    return False
 
 
 @contextmanager

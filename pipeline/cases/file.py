@@ -85,7 +85,7 @@ class FileMail:
             return
         papers = session.scalars(select(Paper).where(Paper.mail_id == mail.id).order_by(Paper.ordinal))
         items = supplements_needed(papers)
-        if items and case.address:
+        if items:
             self.draft_supplement(session, case, items, of_mail(mail))
 
 

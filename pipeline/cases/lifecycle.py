@@ -67,9 +67,9 @@ DUE = ("slip", "direct_answer", "final_answer", "answer", "papers")
 ACTIONS = (
     # name, event, what it is called, by whom, in which states, leads to; what it ends and what follows
     Action("open", "opened", "mở hồ sơ", (PROGRAM, CLERK), (), NEW,
-           follows=("clocks", "subscriber", "acknowledge", "handover")),  # S4, S6, S14
+           follows=("clocks", "subscriber", "papers", "acknowledge", "handover")),  # S4, S6, S14
     Action("sort", "corrected", "sửa nhóm khiếu nại", DESK, (*OPEN, ANSWERED), None,
-           follows=("recount", "handover")),  # S5
+           follows=("recount", "papers", "handover")),  # S5
     Action("slip", "slip_issued", "lập phiếu tiếp nhận", (PROGRAM, CLERK), (NEW,), INVESTIGATING,
            ends=("slip", "direct_answer"), follows=("handover",)),  # E5, E6
     Action("slip_later", "slip_issued", "lập phiếu tiếp nhận", (PROGRAM, CLERK), (WAITING, AGENT), None,
