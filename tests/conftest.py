@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.servers.authority import Authority
 from tests.servers.dovecot import Dovecot
@@ -11,6 +12,12 @@ from tests.servers.ports import free_port
 from tests.servers.smtp import SmtpOptions, SmtpServer
 from tests.servers.softhsm import SoftHsm
 from tests.servers.world import World
+
+
+def pytest_configure() -> None:
+    """No property test fails because the machine is slow."""
+    settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

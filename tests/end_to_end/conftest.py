@@ -13,7 +13,8 @@ from pipeline.wiring import House
 from tests.end_to_end.desk import Desk
 from tests.servers.authority import Authority
 from tests.servers.softhsm import SoftHsm
-from tests.servers.world import World, WorldOptions
+from tests.servers.world import AT_ONCE, World, WorldOptions
+from tests.servers.world_settings import merged
 
 MakeDesk = Callable[..., Desk]
 
@@ -36,7 +37,7 @@ def make_desk(tmp_path: Path, authority: Authority, softhsm: SoftHsm, renderer: 
 
         def make(own_token: bool = False, terms: Mapping[str, Any] | None = None, **settings: Any) -> Desk:
             token = None if own_token else softhsm
-            options = WorldOptions(settings=settings, **({} if terms is None else {"procedure": terms}))
+            options = WorldOptions(settings=settings, procedure=merged(AT_ONCE, terms or {}))
             world = World(tmp_path / "world", options, authority=authority, softhsm=token)
             world.start()
             closing.callback(world.kill)

@@ -27,6 +27,9 @@ from tests.servers.smtp_process import SmtpProcess
 from tests.servers.softhsm import SoftHsm
 from tests.servers.world_settings import ARCHIVE, CLERKS, DESK, merged, password_file, server, settings, toml
 
+AT_ONCE: Mapping[str, Any] = {"opening": {"slip": 0}, "handover": {"by_itself": False}}
+"""Slips go out at once, so that tests need not wait an hour for them, and nothing is handed over by itself."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class WorldOptions:
@@ -34,7 +37,7 @@ class WorldOptions:
 
     `clear` throws away all mail, the SMTP log and the program's own folder of an earlier time.
     `settings` are laid over the settings, for example {"archive": {"grace_seconds": 1}}; `procedure` over both
-    procedures. Without it slips go out at once, so that tests need not wait an hour for them.
+    procedures, AT_ONCE without it.
     """
 
     imap_tls: Literal["implicit", "none"] = "implicit"
@@ -43,7 +46,7 @@ class WorldOptions:
     smtp_process: bool = False
     clear: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
-    procedure: Mapping[str, Any] = field(default_factory=lambda: {"opening": {"slip": 0}})
+    procedure: Mapping[str, Any] = field(default_factory=lambda: dict(AT_ONCE))
 
 
 class World:
