@@ -80,7 +80,7 @@ def _read(house: House, session: Session, year: int, kind: str) -> tuple[dict[st
     zone = house.calendar.zone
     given = registers.last_given(session, year)
     if kind == IN:
-        departments = {key: group.department for key, group in house.procedure.groups.items()}
+        departments = {key: house.procedure.department_of(key) or "" for key in house.procedure.groups}
         books, lines = [ARRIVALS], registers.arrivals(session, year, departments, zone)
         return {book: given[book] for book in books if book in given}, lines
     books = registers.books_of(session, year, None if kind == OUT else kind)

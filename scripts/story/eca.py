@@ -6,17 +6,20 @@ from scripts.story.stage import Stage
 from tests.mails.complaints import CUSTOMERS, OUT_OF_SCOPE
 from tests.mails.corpus import message
 
-TECHNICIANS, HEAD, MANAGER = "kythuat@eca.test", "truong.kythuat@eca.test", "giamdoc@eca.test"
+MANAGER = "giamdoc@eca.test"
 TERMS = {
     "opening": {"slip": 60},
-    "departments": {"technical": {"mailbox": TECHNICIANS, "head": HEAD}, "care": {"mailbox": "cskh@eca.test"}},
+    "departments": {
+        "technical": {"mailbox": "kythuat@eca.test"},
+        "records": {"mailbox": "hoso@eca.test", "head": "truong.hoso@eca.test"},
+    },
 }
 SETTINGS = {"people": {"managers": [MANAGER]}, "digest": {"at": "07:30:00", "managers": [MANAGER]}}
 AGREES, DISAGREES = CUSTOMERS[0], CUSTOMERS[1]
 WALKS_IN = "Hộ kinh doanh Minh Châu"
-FOUND = "Đã kiểm tra nhật ký thiết bị: mã PIN bị nhập sai quá số lần cho phép. Đề nghị mở khóa và hướng dẫn lại."
+FOUND = "Đã kiểm tra hồ sơ và thiết bị; đề nghị giải quyết theo hướng khách hàng nêu."
 ANSWER = """# Kết quả xác minh
-Qua kiểm tra, thiết bị bị khóa do mã PIN được nhập sai quá số lần cho phép.
+Chúng tôi đã kiểm tra hồ sơ đăng ký và thiết bị của Quý khách hàng.
 # Kết quả giải quyết
 {result}
 """
@@ -62,6 +65,7 @@ def _arrivals(stage: Stage) -> None:
         "--confirmation", str(stage.world.folder / "confirmation.pdf"),
         text="Thiết bị USB Token bị khóa, không ký được tờ khai.\n",
     )  # fmt: skip
+    stage.work()
     drafts = [row["id"] for row in stage.told("held")["held"] if row["stage"] == "approve"]
     for name in drafts:
         stage.tiepnhan("approve", name)
@@ -109,19 +113,26 @@ def _nobody_answers(stage: Stage) -> None:
 def _disagreement(stage: Stage) -> None:
     name, address = DISAGREES.name, DISAGREES.address
     stage.at(23, 12, "09:00", "It reports; the customer disagrees twice, and each time a new round is opened")
-    days = ((24, 12, "Chúng tôi đã hướng dẫn lại cách sử dụng."), (6, 1, "Chúng tôi đã thay thiết bị mới."))
+    days = (
+        (24, 12, "Mã số thuế trên chứng thư là của trụ sở chính, theo đúng giấy đăng ký."),
+        (6, 1, "Chúng tôi đề nghị Quý khách hàng nộp lại giấy đăng ký."),
+    )
     for round_, (day, month, result) in enumerate(days, start=1):
         _report(stage, name)
         stage.write_letter("answer", stage.case(name)["number"], text=ANSWER.format(result=result))
         stage.work()
         stage.at(day, month, "14:00", "")
-        stage.answer(name, address, "Tôi không đồng ý với kết quả giải quyết này. Thiết bị vẫn không ký được.")
+        stage.answer(
+            name, address, "Tôi không đồng ý với kết quả giải quyết này. Chứng thư vẫn sai mã số thuế chi nhánh."
+        )
         stage.work()
         stage.expect(name, "investigating", round_ + 1)
     stage.at(12, 1, "10:00", "The third answer is agreed to")
     _report(stage, name)
     stage.write_letter(
-        "answer", stage.case(name)["number"], text=ANSWER.format(result="Chúng tôi hoàn lại toàn bộ chi phí.")
+        "answer",
+        stage.case(name)["number"],
+        text=ANSWER.format(result="Chúng tôi đã cấp lại chứng thư với mã số thuế của chi nhánh, không thu phí."),
     )
     stage.work()
     stage.at(13, 1, "09:00", "")
@@ -151,5 +162,5 @@ def _keep_digest(stage: Stage) -> None:
     """Puts the digest's HTML beside the world, to be opened in a browser."""
     path = stage.world.folder / "digest.html"
     stage.tiepnhan("digest", "--day", "2026-11-30", "--html", str(path))
-    (mail,) = stage.world.customer_mail(MANAGER)
+    mail = stage.world.customer_mail(MANAGER)[-1]
     stage.out.print(f"  {mail.parsed['Subject']}; also in {path}", markup=False, highlight=False)

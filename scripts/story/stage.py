@@ -55,6 +55,7 @@ class Stage:
         """Runs a command as a clerk would; gives what it prints. Raises Failed when it does not end with 0."""
         command = [*TIEPNHAN, "--config", str(self.world.settings_file), *arguments]
         done = subprocess.run(command, env=self._clock(), input=text, capture_output=True, text=True, check=False)
+        self.moment += timedelta(seconds=20)  # the next command does not come before this one has ended
         if done.returncode:
             raise Failed(f"tiepnhan {' '.join(arguments)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
@@ -67,7 +68,7 @@ class Stage:
         """Shows what a command prints."""
         printed = self.tiepnhan(*arguments)
         self.out.print(f"$ tiepnhan {' '.join(arguments)}", style="dim", highlight=False, markup=False)
-        self.out.print(printed, markup=False, highlight=False)
+        self.out.print(printed, markup=False, highlight=False, soft_wrap=True)
 
     def work(self) -> None:
         """The program polls, does all that is due, and what it sent is told."""
@@ -126,7 +127,7 @@ class Stage:
         library = next((place for place in places if place.exists()), None)
         if library is None:
             raise Failed(f"{LIBRARY} is not here: apt-get install faketime")
-        return {**os.environ, "LD_PRELOAD": str(library), "FAKETIME": f"{ahead:+d}s"}
+        return {**os.environ, "LD_PRELOAD": str(library), "FAKETIME": f"{ahead:+d}s", "COLUMNS": str(self.out.width)}
 
 
 def _text(mail: Mail) -> str:
