@@ -17,7 +17,7 @@ from pipeline.triage.fields.words import words_of
 SUFFIXED = re.compile(
     r"\b(?:co\.?, ?ltd\.?|company limited|co\. ltd\.?|jsc|llc|inc\.?|corp\.?|corporation|limited|ltd\.?|gmbh"
     r"|pte\.? ltd\.?"
-    r"|vietnam|viet nam|vina|holdings|group)(?![a-z0-9])"
+    r"|vietnam|(?<!chu nghia )viet nam|vina|holdings|group)(?![a-z0-9])"
 )
 OURS = re.compile(
     r"\b(?:cong ty|cty|don vi|ben|doanh nghiep) (?:toi|em|e|minh|chung toi|chung em) ?(?:la|ten(?: la)?|[(:])?"
@@ -158,7 +158,8 @@ NO_FIRM = re.compile(
     r"|nhu tren|luu|gui tu|sent from|iphone|confidential|disclaimer|notice|chung toi|toi|em|anh|chi|xin|kinh"
     r"|mong|de nghi|yeu cau"
     r"|windows|chrome|token|pin|mst|hop dong|hoa don|chu ky so|chung thu|purchasing|accounting|finance|sales"
-    r"|team|mr|ms|bch|bql|thang|thu|th|january|february|march|april|may|june|july|august|september|october"
+    r"|team|helpdesk|help desk|mr|ms|bch|bql|thang|thu|th|january|february|march|april|may|june|july"
+    r"|august|september|october"
     r"|november|december"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
 )

@@ -9,9 +9,11 @@ OFFICE = re.compile(
     r"|cong ty dien luc|thue|uỷ ban"
     r"|dai ly|hoi |vien |phong (?!kham)|ban |trung tam|hiep hoi|bao |quy )"
 )
-ADDRESSED = re.compile(r"\b(?:kinh gui|gui|dear|to|kinh thua|thua|attn)\s?:? ?(?:quy )?(?:ban [a-z ]{2,20} )?$")
+ADDRESSED = re.compile(
+    r"\b(?:kinh gui|gui|dear|(?<!issued )to|kinh thua|thua|attn)\s?:? ?(?:quy )?(?:ban [a-z ]{2,20} )?$"
+)
 THIRD = re.compile(
-    r"\b(?:dai ly(?: [a-z]{1,6}){0,3} la|dai ly|doi tac|ben ban|ben mua|nha cung cap|mua (?:cua|tu|qua|o)|nguoi"
+    r"\b(?:dai ly(?: [a-z]{1,6}){0,3} la|dai ly|doi tac|ben ban|ben mua(?! ?:)|nha cung cap|mua (?:cua|tu|qua|o)|nguoi"
     r" ban|nhan vien|khach hang (?:cua (?:em|toi|chung toi) )?la|ban cho"
     r"|hoa don cho|xuat (?:cho|nham)|agent|reseller|supplier|vendor|from your|bi (?:nham|ghi) (?:thanh|sang)"
     r"|nham (?:thanh|sang|voi|cho)|ghi (?:nham|sai)"

@@ -30,8 +30,8 @@ TYPED = re.compile(rf"(?<![\w])(?:(?P<strong>{STRONG})|(?P<weak>{WEAK}))(?![\w])
 PLAIN = re.compile(
     r"(?<![\w])(?:(?P<strong>(?:chi nhanh )?(?:tong )?cong ty|hop tac xa|dntn|doanh nghiep tu nhan|ho kinh doanh"
     r"|tap doan)"
-    r"|(?P<weak>truong (?=thcs|thpt|tieu hoc|mam non|mn |dai hoc|cao dang)|benh vien|phong kham|nha hang|khach"
-    r" san|cua hang|tiem|nha thuoc"
+    r"|(?P<weak>truong (?=thcs|thpt|tieu hoc|mam non|mn |dai hoc|cao dang|trung cap|trung hoc)|benh vien|phong kham"
+    r"|nha hang|khach san|cua hang|tiem|nha thuoc"
     r"|ngan hang|trung tam|quan (?=an|com|cafe|ca phe|nhau|lau|pho)))(?![\w])"
 )
 # Words of sentences and labels, which end a name when they are written small.
@@ -43,7 +43,7 @@ STOPS = words_of(
     " yêu kính vào ra rồi hay hoặc sẽ phải mới cũ bán giao trân nhờ ko k dc đc hôm ngày tháng lúc mong ơi e mail"
     " email tel phone tax"
     " serial còn của tại anh chị ông bà sang sau trước nay chuyển thay gì nào mấy đây ghi dùng thuê làm hết"
-    " thông trả chỉ như thấy lại lên"
+    " nhưng thông trả chỉ như thấy lại lên"
     " xuống khiếu phản hotline zalo fax cccd add địa ngưng tạm hỏi"
     " co da dang bi gui nop ky la vua duoc khong chua nhan muon toi ben nay nen thi ma vi khi neu theo voi so sdt dt"
     " goi xai o de doi tren bi is are was were has have had will would and which that we our the a an from to at"
@@ -57,7 +57,7 @@ PAIRS = (
     "cơ điện,cơ yếu,phục vụ,công ích,thanh toán,nhận diện,phát hành,tiếp nhận,giao nhận,chứng nhận,kiểm định,"
     "trả góp,sử học,tạo mẫu,mẫu mã,du học,lên men,không khí,hàng không,không gian,giao hàng,giao dịch,"
     "thông quan,hàng hoá,hàng hóa,bạch kim,nhà máy,đặc sản,số hoá,kỹ thuật số,chữ ký số,công nghệ số,cổ phần,"
-    "cơ khí"
+    "cơ khí,giày da,tiểu học,trung học"
 )
 COMPOUNDS = frozenset((*PAIRS.split(","), *fold(PAIRS).split(",")))
 """Pairs whose half alone would end a name."""

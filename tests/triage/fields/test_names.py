@@ -15,6 +15,9 @@ FIRMS = [
     ("Tổng công ty Hạ tầng Bắc Hà - CTCP đề nghị cấp lại.", "Tổng công ty Hạ tầng Bắc Hà - CTCP"),
     ("Sở Nông nghiệp và Môi trường đang lập dự toán.", "Sở Nông nghiệp và Môi trường"),
     ("Token hỏng.\n\nRegards,\nDaniel Okafor\nTropicana Resort Phu Quoc", "Tropicana Resort Phu Quoc"),
+    ("Bên mua: Công ty TNHH Gốm sứ Kim Lan, mst 0101300842. Xin lập lại hoá đơn.", "Công ty TNHH Gốm sứ Kim Lan"),
+    ("Please revoke the certificate issued to Lotus Bay Trading Co., Ltd today.", "Lotus Bay Trading Co., Ltd"),
+    ("Đơn vị: Công ty TNHH Giày da Phú Lâm\nMST: 0101300842", "Công ty TNHH Giày da Phú Lâm"),
     ("Cong ty TNHH Hoa Binh doi ten thanh Cong ty TNHH Hoa Binh Xanh.", "Cong ty TNHH Hoa Binh"),
 ]
 PERSONS = [
@@ -48,7 +51,7 @@ def test_the_writer(body, person):
     ["Kính gửi: Công ty TNHH Phát triển Công nghệ Thái Sơn", 
      "Tôi mua qua đại lý Công ty TNHH Sao Việt, chưa nhận token.",
      "Công ty chúng tôi chưa nhận.", "Trường hợp khẩn gọi tôi.", "Token công ty và tờ giấy ghi PIN bị mất.",
-     "Chào công ty :D"],
+     "Chào công ty :D", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nToken hỏng."],
 )  # fmt: skip
 def test_no_firm_of_the_customers(body):
     assert found("company", body) == []
