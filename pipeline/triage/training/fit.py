@@ -21,7 +21,7 @@ SEEN_WORDS, SEEN_CHARS = 2, 3
 """In how many letters a feature must stand to be known."""
 FOLDS = 5
 PRECISION = 0.995
-"""Asked for is 0.98; a threshold chosen on some letters is too kind to others. Held out, 0.993 of the sure are right."""
+"""Asked for is 0.98; a threshold chosen on some letters is too kind to others. Held out, 0.993 are right."""
 LOWEST = 0.8
 """No finding is sure below this, however well its class was told in training."""
 TEMPERATURES = tuple(0.2 * 1.15**step for step in range(18))
