@@ -1,4 +1,9 @@
-"""Letters and questions of another hand, that nothing is trained on: sorting, sure ones, fields and entries."""
+"""Letters and questions of another hand: sorting, sure ones, fields and entries.
+
+The model is not trained on them. They are blind for sorting only: key phrases of the frequent questions and rules for
+company names were mended after a look at what was missed here, and how far the lexicon may differ was chosen with these
+letters in sight. First look, before that: 44 of 50 entries, company 0.855, 3 of 133 sure ones wrong.
+"""
 
 import json
 from pathlib import Path
