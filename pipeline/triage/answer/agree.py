@@ -118,7 +118,7 @@ def _aside(line: Line, words: str, found: Found) -> bool:
     """Beside outright agreement to the result: a clause that asks for nothing, names no time and no number."""
     said = words[found.start : found.end]
     named = words[: found.start].rstrip().endswith(":")
-    return not (named or _open(line, said) or compiled(TO_DO, line.bare).search(said))
+    return not (named or leaves_open(line, said) or compiled(TO_DO, line.bare).search(said))
 
 
 def _spoken(line: Line, words: str) -> tuple[Found | None, bool, bool]:
@@ -131,7 +131,7 @@ def _spoken(line: Line, words: str) -> tuple[Found | None, bool, bool]:
                 clause[0][hit.end() :],
             )
             partly = partly or _partly(line, after)
-            if _mine(line, before) and compiled(AFTER, line.bare).search(f"{SIGN.sub(' ', after).strip()} "):
+            if is_mine(line, before) and compiled(AFTER, line.bare).search(f"{SIGN.sub(' ', after).strip()} "):
                 start = clause.start() + hit.start()
                 first = first or Found(SPOKEN, start, start + len(hit[0]))
             else:
@@ -144,7 +144,7 @@ def _partly(line: Line, after: str) -> bool:
     return bool(compiled(PARTLY, line.bare).search(after) and not compiled(WHOLE, line.bare).search(after))
 
 
-def _mine(line: Line, before: str) -> bool:
+def is_mine(line: Line, before: str) -> bool:
     """Does the writer speak for himself, by the words before the verb in its clause?"""
     plain = compiled(PLAIN_BEFORE, line.bare).pattern.split()
     if all(word in plain or word in PLAIN_SIGNS or not word.strip("~") for word in before.split()):
@@ -159,7 +159,7 @@ def _mine(line: Line, before: str) -> bool:
 def _plain(line: Line, words: str) -> bool:
     """Are all words known to be harmless beside a bare "ok", and is nothing left to be done?"""
     plain = _vocabulary(line.bare, KNOWN_THINGS)
-    if compiled(RECEIVED, line.bare).search(words) or any(_open(line, clause[0]) for clause in CLAUSE.finditer(words)):
+    if compiled(RECEIVED, line.bare).search(words) or any(leaves_open(line, clause[0]) for clause in CLAUSE.finditer(words)):
         return False
     return all(word in plain or word.isdigit() for word in _left(words))
 
@@ -181,7 +181,7 @@ def _vocabulary(bare: bool, more: frozenset[str]) -> frozenset[str]:
     return (frozenset(map(fold, words)) if bare else words) | PLAIN_SIGNS
 
 
-def _open(line: Line, said: str) -> bool:
+def leaves_open(line: Line, said: str) -> bool:
     """Does a clause name work without saying that it is done?"""
     return bool(compiled(OPEN, line.bare).search(said) and not compiled(DONE, line.bare).search(said))
 
@@ -202,7 +202,7 @@ def _unexplained(line: Line, words: str, named: list[Found]) -> Iterator[Found]:
 
 def _clear(line: Line, said: str, plain: frozenset[str]) -> bool:
     words = _left(said)
-    if _open(line, said):
+    if leaves_open(line, said):
         return False
     known = len(words) <= 1 or all(word in plain or word[0].isdigit() for word in words)
     return known or bool(compiled(HARMLESS, line.bare).search(said))

@@ -8,6 +8,7 @@ from pipeline.triage.answer.agree import Consent, consent_of
 from pipeline.triage.answer.asking import ASKED
 from pipeline.triage.answer.doubts import CONDITIONS, MORE
 from pipeline.triage.answer.forms import blot, without_forms
+from pipeline.triage.answer.freely import freely
 from pipeline.triage.answer.guess import guess
 from pipeline.triage.answer.refusal import BITTER, DEMANDED, REFUSED, UNSETTLED
 from pipeline.triage.answer.rule import Found, Rule, compiled, find
@@ -24,6 +25,8 @@ THANKED = r"\bcảm ơn (?:\w+ ){0,4}(?:đã|vì) [^.,?!]{0,80}"
 """What we are thanked for is not what the customer does."""
 TIGHT = 0.0
 """A model's lead below which it is not believed."""
+FREELY = 0.8
+"""How sure an agreement is beside which other things are said; below SURE, so a person looks."""
 GUESSED: tuple[Kind, ...] = ("disagree", "info", "question")
 AGREES_WITHIN = 3_000
 """Characters; who writes more has more to say than that he agrees."""
@@ -70,14 +73,17 @@ def answer_of(own_text: str, robot: Robot | None = None) -> Answer:
     words = without_forms(line)
     consent = consent_of(line, words)
     if consent.agreeing and not consent.doubts:
-        return _agrees(line, consent, len(own_text))
+        return _agrees(line, consent.agreeing, consent.strength, len(own_text))
+    free, dangers = freely(line, words)
+    if free and not dangers:
+        return _agrees(line, free, FREELY, len(own_text))
     return _otherwise(line, words, consent)
 
 
-def _agrees(line: Line, consent: Consent, length: int) -> Answer:
+def _agrees(line: Line, found: Iterable[Found], strength: float, length: int) -> Answer:
     if length > AGREES_WITHIN or length > LONGEST:
-        return _answer(line, "unclear", 0.5, [Found(LONG, 0, 0), *consent.agreeing])
-    return _answer(line, "agree", consent.strength, consent.agreeing)
+        return _answer(line, "unclear", 0.5, [Found(LONG, 0, 0), *found])
+    return _answer(line, "agree", strength, found)
 
 
 def _otherwise(line: Line, words: str, consent: Consent) -> Answer:

@@ -1,0 +1,72 @@
+"""What can take an agreement back: looked for in all that the asides have left of a reply.
+
+The rules of the other answers (refused, unsettled, bitter, demanded, asked, sent, put off) are dangers too.
+"""
+
+from pipeline.triage.answer.asking import ASKED
+from pipeline.triage.answer.doubts import CONDITIONS, OTHERS
+from pipeline.triage.answer.refusal import BITTER, DEMANDED, REFUSED, UNSETTLED
+from pipeline.triage.answer.rule import Rule
+from pipeline.triage.answer.sending import SENT
+from pipeline.triage.answer.waiting import WAITING
+
+AFTER_ALL = (
+    r"(?:<agree>|ok|xác nhận|ký|đóng|chốt|rút|khép|duyệt|kết thúc|tính|trả lời|hoàn tất|bỏ qua|ưng|chịu|yên tâm|~)"
+)
+MORE_DANGERS: tuple[Rule, ...] = (
+    Rule("first-something", "Phải có một việc trước đã", "S16",
+         rf"\b(?:xong|được|rồi|về|đến|tới|đủ|nhận|có|thấy|khi|sửa|trả|hoàn|giao|gửi|duyệt|đồng ý)(?: [\w~]+){{0,4}}"
+         rf" (?:thì|mới|là|rồi)(?: [\w~]+){{0,3}} {AFTER_ALL}(?! (?:rồi|luôn))"
+         r"|\b(?:mới|sẽ|thì|để|chưa|đừng|khoan|không|đâu|ai|sao|bảo|kêu|nói|hứa|phải|muốn|nếu|gần|tạm|chỉ|định) ~"
+         r"|\btrước (?:đã|khi|ngày|thứ|\d)\b|\b(?:phải|cần) thấy\b|\b(?:cái )?đã(?: (?:nhé|ạ|em|rồi))? ?(?:$|[.!])"
+         r"|\b(?:rồi|mới|hẵng|hãy) (?:tính|bàn|tính tiếp|nói chuyện|tính sau)\b|\bđiều kiện\b|\bvới (?:lại )?phải\b"
+         r"|\bmiễn (?:là|sao)\b|\btrừ phi\b|\bgiá như\b|\bphòng khi\b"),
+    Rule("rest-open", "Còn phần chưa xong", "S16",
+         r"(?<!không )(?<!chẳng )(?<!chả )(?<!hết )(?<!vẫn )\bcòn(?! (?:gì|nữa|hài lòng|khen|cảm ơn|nhanh|tốt|hơn))\b"
+         r"|\b(?:duy|chỉ|mỗi)(?: [\w~]+){0,2} (?:còn|có|là|cần|đợi|chờ|mong|mỗi|riêng|phần|cái)\b|\bduy (?:chỉ|nhất"
+         r"|có)\b|\bngặt\b|\bkẹt (?:cái|nỗi)\b|\bmỗi (?:cái|tội|điều)\b|\bvế\b|\bnửa\b|\b(?:một|phần|khoản|mục|bước"
+         r"|vế|điểm|ý) (?:số )?(?:\d|đầu|cuối|kia|thứ|nào)\b|\b(?:chờ|đợi|treo|nợ|thiếu|dở|sót|quên)\b"
+         r"|\b(?:thứ hai|thứ 2|kia|còn lại|nữa (?!em|anh|chị|ạ|nhé|đâu|cả|$|[.,!~]))\b|\b(?:only|except|remaining|rest"
+         r"|pending|another|second|other one|left)\b|\bvề (?:nguyên tắc|cơ bản)\b|\b(?:nguyên tắc|cơ bản|tạm thời|tạm)\b"),
+    Rule("mocks", "Lời mỉa mai, bất bình hay bỏ đi", "S16",
+         r"\bchứ (?:biết|sao|làm|còn|gì)\b|\bráng (?:chịu|mà)\b|\bthôi (?:cũng )?(?:đành|kệ)\b|\bkiểu (?:này|gì|đó|ấy"
+         r"|xin)\b|\b(?:lần thứ|lần) (?:\d+|ba|tư|bốn|năm|sáu|mười|n)\b|\bai (?:dám|thèm|mà|nghe)\b|\bcho lành\b"
+         r"|\b(?:thắng|giỏi|tài|hay)(?: \w+)? (?:thật|lắm|ghê|nhỉ|rồi)\b|\bcạch\b|\bbó tay\b|\bcạn lời\b|\bnản\b"
+         r"|\b(?:mệt|chán|ngán|oải|mất công|mất thì giờ)\b|\bkhông (?:còn )?(?:cách|lựa chọn)(?: nào)?\b|\bcực chẳng đã\b"
+         r"|\b(?:viettel|vnpt|fpt|bkav|misa|bên khác|hãng khác|nhà cung cấp khác)\b|\bquốc gia\b|\bcơ quan"
+         r" (?:chức năng|quản lý)\b|\b(?:con mắt|cái đầu|con khỉ|đời|phim|chết|cho vui|giả vờ|đại đi|cho có)\b"
+         r"|\b(?:no choice|whatever|as if|joke|sarcas\w*|ridiculous|useless|never again|enough)\b|🙄|😒|🙃|😏|😑"),
+    Rule("task", "Còn nhờ làm một việc", "S16",
+         r"\b(?:hẹn|họp|gặp)\b|\b(?:mai|chiều|tối|mốt|thứ \w+|tuần (?:sau|tới)|ngày \d+)(?: \w+){0,4} (?:qua|tới|ghé"
+         r"|lên|ra|gặp|họp|thử|test|xem|coi|mang|trả lời|báo|gọi|hỏi|check|kiểm tra|bàn)\b|\bmang(?: \w+){1,4} (?:ra"
+         r"|tới|qua|lên|đến|về)\b|\btrình\b(?! duyệt)|\bý kiến chính thức\b|\bcấp trên\b|\bđang (?:xem|bàn|họp|hỏi"
+         r"|trình|chờ|xin|thử|theo dõi|cân nhắc)\b|\bbổ sung\b|\bsửa lại\b|\bcam kết\b|\bmở (?:hồ sơ )?(?:mới|lại)\b"
+         r"|\b(?:waiting|confirm(?:ation)? (?:from|by)|to confirm|to approve)\b|\bteamview\w* id\b|\bid \d"),
+    Rule("doubtful", "Không chắc, không rõ ai quyết định", "S16",
+         r"\b(?:quyết định (?:là )?(?:do|của)|hỏi (?:lại|ý|sếp|chồng|vợ|giám đốc)|coi nữa|xem nữa|xem sao|coi sao"
+         r"|coi thử|xem thử|chắc(?! chắn)|hình như|hồi nào|bữa trước|hôm trước(?! ~)|nghe (?:nói|chị|anh|bạn|em|kế)"
+         r"|làm giám định|giám định)\b|\b(?:chính|đích) (?:em|anh|chị|các)\b|\bai cho\b|\bkhông rõ\b"),
+    Rule("stops-service", "Chấm dứt hợp đồng, thu hồi chứng thư", "S16",
+         r"\b(?:chấm dứt|kết thúc|dừng|ngừng|hủy|cắt|thôi)(?: \w+){0,2} (?:hợp đồng|dịch vụ|sử dụng|dùng|chứng thư)\b"
+         r"|\b(?:close|cancel|terminate)(?: \w+){0,2} (?:account|contract|subscription|certificate)\b"),
+    Rule("short-changed", "Khách hàng thấy thiệt", "S16",
+         r"\b(?:ít|thiếu|chênh|thấp|đắt|cao quá|mắc quá|lỗ|thiệt(?! tình| là| tốt)|oan|ức|vô lý|bất hợp lý|mất đứt"
+         r"|không hợp lý|chưa hợp lý|không công bằng|sai)\b|\bthôi hả\b|\b(?:overcharged?|unfair|too (?:much|little|few"
+         r"|expensive|long|low|high)|fails?|failed|failing|wrong\w*|cancel\w*)\b"),
+)  # fmt: skip
+
+HARMLESS_IDS = frozenset({"tells", "only-noted"})
+DANGERS: tuple[Rule, ...] = tuple(
+    rule
+    for rules in (CONDITIONS, OTHERS, REFUSED, UNSETTLED, BITTER, DEMANDED, ASKED, SENT, WAITING, MORE_DANGERS)
+    for rule in rules
+    if rule.id not in HARMLESS_IDS
+)
+
+TASK = (
+    r"\b(?:hoàn(?! toàn| thành| tất| chỉnh| hảo| thiện)|đền|bồi thường|giảm|tặng|cộng|bù|gia hạn|đổi|sửa|cấp|xuất"
+    r"|gửi(?! lời| gắm)|chuyển|gọi|cài|khắc phục|kiểm tra|giao(?! dịch| tiếp)|hủy|nộp|thử|check|test|xử lý|giải quyết"
+    r"|hỗ trợ|giúp|trả(?! lời)|cử|refund|send|fix|correct(?! now)|reissue|replace|issue(?! is| was)|help|support|call"
+    r"|visit)\b"
+)
+"""A clause with one of these that does not say it is done asks for it."""

@@ -1,0 +1,126 @@
+"""Agreement beside which the customer says other things: none of them may be able to take it back.
+
+The strict rules (agree.py) want every other clause to be known as harmless; what they pass may be acted upon by
+itself. Here every other clause may say anything but a danger, and a person always looks before a case is closed.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from pipeline.triage.answer.agree import AMBIGUOUS, ENGLISH, SIGN, is_mine, leaves_open
+from pipeline.triage.answer.agreement import AFTER, DONE, NAMED, RECEIVED, SETTLED, SPOKEN, VERB
+from pipeline.triage.answer.asides import ASIDES, BARE, EARLY
+from pipeline.triage.answer.dangers import DANGERS, TASK
+from pipeline.triage.answer.forms import blot
+from pipeline.triage.answer.friendly import FRIENDLY
+from pipeline.triage.answer.idioms import FINE, IDIOMS, NO_MORE, THANKED, WORKS
+from pipeline.triage.answer.names import without_names
+from pipeline.triage.answer.rule import Found, Rule, compiled, find
+from pipeline.triage.answer.words import CLAUSE, Line
+
+AFTER_FREELY = (
+    r"^[ ~]*(?:(?:<soft>|[a-z]+_\d[\d_]*)[ ~]+)*(?:(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |hết |cả |các"
+    r" |những |mọi |cái |luôn |bản |việc )*(?:<ours>|mức (?:tặng|bù|hỗ trợ|giá)|thời gian|nguyên nhân|lời|thư|mail"
+    r"|kết luận|cách làm|đề nghị của|hướng dẫn|quyết định|phần trả lời|báo cáo|gói)\b"
+    r"|(?:với |về |theo |như )?(?:những|các|điều|nội dung)? ?(?:gì )?(?:<kin>|bên \w+|trung tâm|quý \w+|công ty)"
+    r" (?:đã |vừa )?(?:nêu|nói|trình bày|giải thích|viết|trả lời|đề xuất|đưa ra|xử lý|giải quyết|làm)\b"
+    r"|(?:được )?(?:tặng|bù) (?:thêm )?\d|(?:cho )?(?:khép|kết thúc|dừng|đóng|chốt|bỏ qua|cho qua)\b"
+    r"|(?:nhận|lấy) (?:thiết bị|máy|token|mức|phương án)\b"
+    r"|(?:và|nên|,) )"
+)
+"""After the verb, besides AFTER: more names of the letter's contents."""
+OTHER_PEOPLE = r"^[ ~]*(?:\w+ ){0,3}(?:<relative>|khách hàng|_+)(?: [\w~]+){0,4}[ ~]*$"
+"""Who agrees besides the writer, in a clause of his own."""
+TASK_CLAUSE = Rule("task", "Còn nhờ làm một việc", "S16", TASK)
+
+
+def freely(line: Line, words: str) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+    """What in `words` (the line's, without forms) agrees, and what may take that back; nothing agrees: empty."""
+    clear = _without_asides(line, words)
+    strong = list(_strong(line, words, clear))
+    found = strong or _together(line, words, clear)
+    if not found:
+        return (), ()
+    masked = _without_agreement(line, clear, found)
+    dangers = [*find(DANGERS, line, masked), *_tasks(line, masked, TASK if strong else None)]
+    if not strong:
+        dangers += [Found(TASK_CLAUSE, *hit.span()) for hit in compiled(RECEIVED, line.bare).finditer(masked)]
+    return tuple(found), tuple(dangers)
+
+
+def _without_asides(line: Line, words: str) -> str:
+    clear = _blotted(EARLY, line, words)
+    clear = without_names(line, clear)
+    clear = _blotted(chain(BARE, FRIENDLY, ASIDES), line, clear)
+    return blot(compiled(AMBIGUOUS.pattern, True), clear) if line.bare else clear
+
+
+def _blotted(rules: Iterator[Rule] | chain[Rule] | tuple[Rule, ...], line: Line, words: str) -> str:
+    wrong = "marked" if line.bare else "bare"
+    for rule in rules:
+        if rule.form != wrong:
+            words = blot(compiled(rule.pattern, line.bare), words)
+    return words
+
+
+def _strong(line: Line, words: str, clear: str) -> Iterator[Found]:
+    yield from _said(line, clear)
+    named = find(NAMED, line, words)
+    yield from named
+    yield from (found for found in find(SETTLED, line, words) if found.rule.id == "settled")
+    yield from find(IDIOMS, line, words)
+
+
+def _said(line: Line, words: str) -> list[Found]:
+    """Each verb of agreement, where every one is the writer's or of somebody who agrees beside him."""
+    mine: list[Found] = []
+    for clause in CLAUSE.finditer(words):
+        hit = compiled(VERB, line.bare).search(clause[0])
+        if not hit:
+            continue
+        before = f" {clause[0][: hit.start()]}".rpartition(compiled(" và ", line.bare).pattern)[2]
+        after = f"{SIGN.sub(' ', clause[0][hit.end() :]).strip()} "
+        if is_mine(line, before) and any(compiled(each, line.bare).search(after) for each in (AFTER, AFTER_FREELY)):
+            mine.append(Found(SPOKEN, clause.start() + hit.start(), clause.start() + hit.end()))
+        elif not compiled(OTHER_PEOPLE, line.bare).search(before):
+            return []
+    return mine
+
+
+def _together(line: Line, words: str, clear: str) -> list[Found]:
+    """Signs of which two must be there: it works, it is fine, nothing more is needed; thanks count beside the first."""
+    if compiled(VERB, line.bare).search(clear) or compiled(ENGLISH, line.bare).search(clear):
+        return []
+    found = find((WORKS, FINE, NO_MORE), line, words)
+    apart = [each for each in found if not any(_inside(each, other) for other in found)]
+    thanked = compiled(THANKED, line.bare).search(words) and any(each.rule is WORKS for each in apart)
+    return apart if len(apart) > 1 or thanked else []
+
+
+def _inside(one: Found, other: Found) -> bool:
+    return one is not other and other.start <= one.start and one.end <= other.end
+
+
+def _without_agreement(line: Line, clear: str, found: list[Found]) -> str:
+    """What agrees is blotted out too, but for the verb, by which conditions are told."""
+    for each in found:
+        if each.rule is not SPOKEN:
+            said = clear[each.start : each.end]
+            kept = len(said) - len(said.lstrip(" .,!~:("))
+            clear = clear[: each.start + kept] + "~" * (len(said) - kept) + clear[each.end :]
+    return clear
+
+
+def _tasks(line: Line, words: str, task: str | None) -> Iterator[Found]:
+    """Clauses that ask for work, by `task`; without it, by the strict rules' wider list."""
+    for clause in CLAUSE.finditer(words):
+        said = clause[0]
+        if compiled(VERB, line.bare).search(said) and task:
+            continue
+        asked = leaves_open(line, said) if task is None else _asks(line, said, task)
+        if asked:
+            yield Found(TASK_CLAUSE, clause.start(), clause.end())
+
+
+def _asks(line: Line, said: str, task: str) -> bool:
+    return bool(compiled(task, line.bare).search(said) and not compiled(DONE, line.bare).search(said))
