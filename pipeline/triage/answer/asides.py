@@ -36,11 +36,28 @@ EARLY: tuple[Rule, ...] = (
          r"|khiếu nại|lại|đó|giúp|giùm|hộ|cho|luôn|là xong|là hoàn tất|trên hệ thống|<self>|<soft>|~+|_+))*"
          r"(?= ?(?:$|[.,!~()])| (?:và|trân trọng|cảm))"),
     Rule("law-firm", "Tên của bên gửi", "S15",
-         r"\b(?:văn phòng|công ty|đoàn|hãng) luật(?: sư)?\b|\b(?:khách hàng|thân chủ) (?:của )?(?:chúng tôi|tôi"
-         r"|bên \w+)\b|\b(?:về việc|v / v|phúc đáp|căn cứ|trả lời)(?: (?!<agree>|<not>)[\w~]+){0,20}"),
+         r"\b(?:văn phòng|công ty|đoàn|hãng) luật(?: sư)?\b"
+         rf"|(?:^|[.!] ?)(?:về việc|v / v|phúc đáp|căn cứ)(?: (?!{BACK}\b)[\w~]+){{0,20}}(?= ?[,.:])"),
     Rule("greeting-line", "Lời thưa gửi", "S15",
          r"^(?:kính )?(?:gửi|thưa|chào|dear|hi|hello)(?: :)?(?: (?!<agree>|<not>)[\w~/]+){0,14}(?= ?[,.:!])"
-         r"|(?:^|\. )(?:công ty|chúng tôi)(?: (?!<agree>|<not>)\w+){0,4} có ý kiến như sau\b"),
+         r"|\bcó ý kiến như sau\b"),
+    Rule("needs-no-more", "Không cần làm gì thêm", "S15",
+         r"\b(?:không cần|khỏi|khỏi cần|không yêu cầu|không đòi|không phải|chẳng cần)(?: (?:phải|thêm|có))*"
+         r" (?:gọi|làm|gửi|phiền|hỗ trợ|xử lý|cử|qua|xuống|bồi thường|đền bù|đền|liên hệ|theo dõi|nhắn|ghé|lên|tới"
+         r"|trả lời|lo|giúp|giải thích|gì|chi|bận tâm|áy náy|ngại|suy nghĩ)(?: (?!<agree>|nếu|nhưng|mà|vẫn|trừ|còn"
+         r"|<not>)[\w~]+){0,8}"),
+    Rule("no-more-claims", "Không còn yêu cầu, ý kiến nào khác", "S15",
+         r"\b(?:không|chẳng)(?: (?:có|còn|hề|phát sinh|bất kỳ|bất cứ))+ (?:gì |điều gì )?(?:yêu cầu|ý kiến|thắc mắc"
+         r"|khiếu nại|đòi hỏi|đề nghị|kiến nghị|khúc mắc|câu hỏi|phản ánh|bổ sung|băn khoăn)"
+         r"(?: (?:gì|nào|chi|khác|thêm|nữa|cả|hết|liên quan|về việc này|với bên \w+))*"
+         r"|\bno (?:further|more|other)(?: \w+){1,3}\b|\b(?:nothing|anything) (?:else|more|further)(?: to \w+)?\b"
+         r"|\bdo not (?:have|need)(?: (?:any|further|more|other|anything|additional|else))+ ?(?:questions?|issues?"
+         r"|support|complaints?|comments?|requests?|concerns?|help)?\b|\bnot need(?: \w+){0,3} (?:call|visit|come"
+         r"|follow up)(?: \w+){0,3}\b|\bno need(?: \w+){1,6}\b"),
+    Rule("but-agrees", "Tuy có điều chưa vui, vẫn đồng ý", "S15",
+         r"(?:^|(?<=[.?!~]))(?![^.?!]{0,160}\b(?:nếu|miễn là|khi nào|không <agree>|chưa <agree>|if|unless)\b)"
+         r"[^.?!]{0,160}\b(?:nhưng|song|tuy nhiên|but)(?: (?:thôi|mà|cũng|vẫn|nay|giờ|cuối cùng|nói chung|<self>|<kin>"
+         r"|,|tôn trọng|xin|we|i|still|ok|rồi|lần này|qua))* (?=(?:<agree>|agree|accept)\b)"),
 )  # fmt: skip
 """Looked for in the words as they stand, before names are taken out."""
 
@@ -76,19 +93,6 @@ ASIDES: tuple[Rule, ...] = (
          r"(?: (?!<agree>|<not>|nếu|nhưng|vẫn)\w+){0,8}"
          r"|\b(?:<self>|<kin>) (?:có )?(?:hiểu nhầm|hiểu lầm|nhập nhầm|nhập sai|gõ nhầm|gõ sai|cắm nhầm|quên)\b"
          r"(?: (?!<agree>|<not>|nếu|nhưng|vẫn)\w+){0,6}"),
-    Rule("needs-no-more", "Không cần làm gì thêm", "S15",
-         r"\b(?:không cần|khỏi|khỏi cần|không yêu cầu|không đòi|không phải|chẳng cần)(?: (?:phải|thêm|có))*"
-         r" (?:gọi|làm|gửi|phiền|hỗ trợ|xử lý|cử|qua|xuống|bồi thường|đền bù|đền|liên hệ|theo dõi|nhắn|ghé|lên|tới"
-         r"|trả lời|lo|giúp|giải thích|gì|chi|bận tâm|áy náy|ngại|suy nghĩ)(?: (?!<agree>|nếu|nhưng|mà|vẫn|trừ|còn"
-         r"|<not>)[\w~]+){0,8}"),
-    Rule("no-more-claims", "Không còn yêu cầu, ý kiến nào khác", "S15",
-         r"\b(?:không|chẳng)(?: (?:có|còn|hề|phát sinh|bất kỳ|bất cứ))+ (?:gì |điều gì )?(?:yêu cầu|ý kiến|thắc mắc"
-         r"|khiếu nại|đòi hỏi|đề nghị|kiến nghị|khúc mắc|câu hỏi|phản ánh|bổ sung|băn khoăn)"
-         r"(?: (?:gì|nào|chi|khác|thêm|nữa|cả|hết|liên quan|về việc này|với bên \w+))*"
-         r"|\bno (?:further|more|other)(?: \w+){1,3}\b|\b(?:nothing|anything) (?:else|more|further)(?: to \w+)?\b"
-         r"|\bdo not (?:have|need)(?: (?:any|further|more|other|anything|additional|else))+ ?(?:questions?|issues?"
-         r"|support|complaints?|comments?|requests?|concerns?|help)?\b|\bnot need(?: \w+){0,3} (?:call|visit|come"
-         r"|follow up)(?: \w+){0,3}\b|\bno need(?: \w+){1,6}\b"),
     Rule("calls-if-need-be", "Có gì sẽ liên hệ sau", "S15",
          r"\b(?:nếu |khi |lỡ |mai mốt |sau này )*(?:có|cần|phát sinh|gặp)(?: (?:gì|chi|vấn đề|vướng mắc|trục trặc"
          r"|thêm|lại|mới|khó khăn|nữa|sau này|hỗ trợ|việc|lỗi))*(?: thì)?(?: (?:<self>|<kin>))?(?: (?:lại|sẽ|xin))*"
@@ -118,10 +122,12 @@ ASIDES: tuple[Rule, ...] = (
          r"|gọi|sửa|xử lý|gửi|đổi|cài)\b(?! (?:lại|cho xong))"
          r"|\b(?:không|chẳng) (?:ngờ|nghĩ|tưởng|biết nói gì hơn|uổng|hổ danh|quên|ngại|tiếc|trách|sao)\b"
          r"|\bmà(?: (?:ạ|nhé|em|anh|chị|cháu|con))? ?(?=$|[.!])|\b(?:trưa|đầu|tối|cuối) mai\b"),
-    Rule("but-agrees", "Tuy có điều chưa vui, vẫn đồng ý", "S15",
-         r"(?:^|(?<=[.?!~]))(?![^.?!]{0,160}\b(?:nếu|miễn là|khi nào|không <agree>|chưa <agree>|if|unless)\b)"
-         r"[^.?!]{0,160}\b(?:nhưng|song|tuy nhiên|but)(?: (?:thôi|mà|cũng|vẫn|nay|giờ|cuối cùng|nói chung|<self>|<kin>"
-         r"|,|tôn trọng|xin|we|i|still|ok|rồi|lần này|qua))* (?=(?:<agree>|agree|accept)\b)"),
+    Rule("late-because", "Vì sao trả lời muộn", "S15",
+         r"(?:chỉ là |vì |do |tại )?(?:mấy (?:hôm|bữa) nay |hôm qua |tuần qua )?(?:\w+ ){0,6}nên ~+"),
+    Rule("own-doing", "Việc người viết tự làm xong", "S15",
+         r"\b(?:<self>|<kin>|mà em) (?:đã |cũng )?(?:nộp|ký|gửi|khai|kê khai)(?: được)? (?:kịp|xong|được|trót lọt"
+         r"|thành công)(?: (?:tờ khai|báo cáo|hồ sơ|thuế|hải quan|rồi|hết))*"
+         r"|(?:^|[.,!~] ?)con nói (?:mẹ|ba|má|bố) con rồi\b|\bxem giúp <kin>(?= là)"),
     Rule("section", "Số mục của thư", "S15",
          r"(?:^|[.,!~] ?)(?:về |phần |với )*(?:mục|điểm|phần|ý|câu) (?:số )?\d+(?: \( [^()]{1,60} \))?(?: ?[:,])?"
          r"(?= (?:thì )?(?:(?:<self>|<kin>|cũng|chúng tôi|hoàn toàn) )*<agree>)"),

@@ -33,8 +33,7 @@ MORE_DANGERS: tuple[Rule, ...] = (
          r"|xin)\b|\b(?:lần thứ|lần) (?:\d+|ba|tư|bốn|năm|sáu|mười|n)\b|\bai (?:dám|thèm|mà|nghe)\b|\bcho lành\b"
          r"|\b(?:thắng|giỏi|tài|hay)(?: \w+)? (?:thật|lắm|ghê|nhỉ|rồi)\b|\bcạch\b|\bbó tay\b|\bcạn lời\b|\bnản\b"
          r"|\b(?:mệt|chán|ngán|oải|mất công|mất thì giờ)\b|\bkhông (?:còn )?(?:cách|lựa chọn)(?: nào)?\b|\bcực chẳng đã\b"
-         r"|\b(?:viettel|vnpt|fpt|bkav|misa|bên khác|hãng khác|nhà cung cấp khác)\b|\bquốc gia\b|\bcơ quan"
-         r" (?:chức năng|quản lý)\b|\b(?:con mắt|cái đầu|con khỉ|đời|phim|chết|cho vui|giả vờ|đại đi|cho có)\b"
+         r"|\bnổi\b|\bmơ đi\b|\bmỗi (?!lần|năm|tháng|ngày)\w+|\b(?:con mắt|cái đầu|con khỉ|đời|phim|chết|cho vui|giả vờ|đại đi|cho có)\b"
          r"|\b(?:no choice|whatever|as if|joke|sarcas\w*|ridiculous|useless|never again|enough)\b|🙄|😒|🙃|😏|😑"),
     Rule("task", "Còn nhờ làm một việc", "S16",
          r"\b(?:hẹn|họp|gặp)\b|\b(?:mai|chiều|tối|mốt|thứ \w+|tuần (?:sau|tới)|ngày \d+)(?: \w+){0,4} (?:qua|tới|ghé"
@@ -46,14 +45,30 @@ MORE_DANGERS: tuple[Rule, ...] = (
          r"\b(?:quyết định (?:là )?(?:do|của)|hỏi (?:lại|ý|sếp|chồng|vợ|giám đốc)|coi nữa|xem nữa|xem sao|coi sao"
          r"|coi thử|xem thử|chắc(?! chắn)|hình như|hồi nào|bữa trước|hôm trước(?! ~)|nghe (?:nói|chị|anh|bạn|em|kế)"
          r"|làm giám định|giám định)\b|\b(?:chính|đích) (?:em|anh|chị|các)\b|\bai cho\b|\bkhông rõ\b"),
+    Rule("money-back", "Khách hàng đòi tiền", "S16",
+         r"\b(?:give|pay|return|get)(?: \w+){0,3} (?:back|money|us)\b|\bmoney\b|\bjust\b(?! (?:wanted|to (?:say|confirm"
+         r"|let)))"),
+)  # fmt: skip
+ANYWHERE: tuple[Rule, ...] = (
+    *BITTER,
+    Rule("leaves-us", "Khách hàng bỏ sang nơi khác hoặc báo nơi khác", "S16",
+         r"\b(?:(?:viettel|vnpt|fpt|bkav|misa)(?! (?:post|telecom))|(?:bên|hãng|chỗ|nhà cung cấp|đơn vị|nơi|công ty"
+         r"|nhà mạng) khác)\b|\bquốc gia\b|\bcơ quan (?:chức năng|quản lý)\b|\bkhông (?:bao giờ )?(?:dùng|xài|mua"
+         r"|hợp tác)(?: \w+){0,3} nữa\b|\bbộ (?:thông tin|khoa học|tài chính)\b"),
     Rule("stops-service", "Chấm dứt hợp đồng, thu hồi chứng thư", "S16",
          r"\b(?:chấm dứt|kết thúc|dừng|ngừng|hủy|cắt|thôi)(?: \w+){0,2} (?:hợp đồng|dịch vụ|sử dụng|dùng|chứng thư)\b"
          r"|\b(?:close|cancel|terminate)(?: \w+){0,2} (?:account|contract|subscription|certificate)\b"),
     Rule("short-changed", "Khách hàng thấy thiệt", "S16",
-         r"\b(?:ít|thiếu|chênh|thấp|đắt|cao quá|mắc quá|lỗ|thiệt(?! tình| là| tốt)|oan|ức|vô lý|bất hợp lý|mất đứt"
+         r"\b(?:ít(?! nhất)|thiếu|chênh|thấp|đắt|cao quá|mắc quá|lỗ|thiệt(?! tình| là| tốt)|oan|ức|vô lý|bất hợp lý|mất đứt"
          r"|không hợp lý|chưa hợp lý|không công bằng|sai)\b|\bthôi hả\b|\b(?:overcharged?|unfair|too (?:much|little|few"
-         r"|expensive|long|low|high)|fails?|failed|failing|wrong\w*|cancel\w*)\b"),
+         r"|expensive|long|low|high)|fails?|failed|failing|wrong\w*|cancel\w*)\b", "marked"),
+    Rule("short-changed-bare", "Khách hàng thấy thiệt", "S16",
+         r"\b(?:it qua|hoi it|thieu|chenh|thap|dat qua|cao qua|mac qua|thiet thoi|bi lo|vo ly|bat hop ly|mat dut"
+         r"|khong hop ly|chua hop ly|khong cong bang|sai|thoi ha|overcharged?|unfair|too (?:much|little|few|expensive"
+         r"|long|low|high)|fails?|failed|failing|wrong\w*|cancel\w*)\b", "bare"),
 )  # fmt: skip
+
+"""Looked for in all words: no aside hides them."""
 
 HARMLESS_IDS = frozenset({"tells", "only-noted"})
 DANGERS: tuple[Rule, ...] = tuple(
@@ -66,7 +81,7 @@ DANGERS: tuple[Rule, ...] = tuple(
 TASK = (
     r"\b(?:hoàn(?! toàn| thành| tất| chỉnh| hảo| thiện)|đền|bồi thường|giảm|tặng|cộng|bù|gia hạn|đổi|sửa|cấp|xuất"
     r"|gửi(?! lời| gắm)|chuyển|gọi|cài|khắc phục|kiểm tra|giao(?! dịch| tiếp)|hủy|nộp|thử|check|test|xử lý|giải quyết"
-    r"|hỗ trợ|giúp|trả(?! lời)|cử|refund|send|fix|correct(?! now)|reissue|replace|issue(?! is| was)|help|support|call"
+    r"|hỗ trợ|giúp|trả(?! lời)|cử|refund|send|fix|reissue|replace|issue(?! is| was)|help|support|call"
     r"|visit)\b"
 )
 """A clause with one of these that does not say it is done asks for it."""

@@ -5,12 +5,11 @@ itself. Here every other clause may say anything but a danger, and a person alwa
 """
 
 from collections.abc import Iterator
-from itertools import chain
 
 from pipeline.triage.answer.agree import AMBIGUOUS, ENGLISH, SIGN, is_mine, leaves_open
 from pipeline.triage.answer.agreement import AFTER, DONE, NAMED, RECEIVED, SETTLED, SPOKEN, VERB
 from pipeline.triage.answer.asides import ASIDES, BARE, EARLY
-from pipeline.triage.answer.dangers import DANGERS, TASK
+from pipeline.triage.answer.dangers import ANYWHERE, DANGERS, MORE_DANGERS, TASK
 from pipeline.triage.answer.forms import blot
 from pipeline.triage.answer.friendly import FRIENDLY
 from pipeline.triage.answer.idioms import FINE, IDIOMS, NO_MORE, THANKED, WORKS
@@ -31,6 +30,11 @@ AFTER_FREELY = (
 """After the verb, besides AFTER: more names of the letter's contents."""
 OTHER_PEOPLE = r"^[ ~]*(?:\w+ ){0,3}(?:<relative>|khách hàng|_+)(?: [\w~]+){0,4}[ ~]*$"
 """Who agrees besides the writer, in a clause of his own."""
+DENYING = frozenset(
+    ("nothing-against", "nothing-against-it", "complains-no-more", "complains-no-longer", "over-now", "settled")
+    + ("takes-back-complaint", "withdraws", "works-now", "needs-no-more", "parts-all", "bids-go-on", "asks-to-close")
+)
+"""Rules whose words look like a denial, a request or a trouble themselves."""
 TASK_CLAUSE = Rule("task", "Còn nhờ làm một việc", "S16", TASK)
 
 
@@ -41,8 +45,8 @@ def freely(line: Line, words: str) -> tuple[tuple[Found, ...], tuple[Found, ...]
     found = strong or _together(line, words, clear)
     if not found:
         return (), ()
-    masked = _without_agreement(line, clear, found)
-    dangers = [*find(DANGERS, line, masked), *_tasks(line, masked, TASK if strong else None)]
+    masked = _without_agreement(clear, found)
+    dangers = [*find(ANYWHERE, line, words), *_dangers(line, masked, found), *_tasks(line, masked, bool(strong))]
     if not strong:
         dangers += [Found(TASK_CLAUSE, *hit.span()) for hit in compiled(RECEIVED, line.bare).finditer(masked)]
     return tuple(found), tuple(dangers)
@@ -51,11 +55,20 @@ def freely(line: Line, words: str) -> tuple[tuple[Found, ...], tuple[Found, ...]
 def _without_asides(line: Line, words: str) -> str:
     clear = _blotted(EARLY, line, words)
     clear = without_names(line, clear)
-    clear = _blotted(chain(BARE, FRIENDLY, ASIDES), line, clear)
-    return blot(compiled(AMBIGUOUS.pattern, True), clear) if line.bare else clear
+    return _blotted((*BARE, *FRIENDLY, *ASIDES), line, clear)
 
 
-def _blotted(rules: Iterator[Rule] | chain[Rule] | tuple[Rule, ...], line: Line, words: str) -> str:
+def _dangers(line: Line, words: str, agreeing: list[Found]) -> list[Found]:
+    """Where the writer himself agrees, it changes nothing that somebody else does too."""
+    sought = blot(compiled(AMBIGUOUS.pattern, True), words) if line.bare else words
+    spoken = any(found.rule is SPOKEN for found in agreeing)
+    return [
+        *(found for found in find(DANGERS, line, sought) if not (spoken and found.rule.id == "others-consent")),
+        *find(MORE_DANGERS, line, words),
+    ]
+
+
+def _blotted(rules: tuple[Rule, ...], line: Line, words: str) -> str:
     wrong = "marked" if line.bare else "bare"
     for rule in rules:
         if rule.form != wrong:
@@ -91,7 +104,7 @@ def _together(line: Line, words: str, clear: str) -> list[Found]:
     """Signs of which two must be there: it works, it is fine, nothing more is needed; thanks count beside the first."""
     if compiled(VERB, line.bare).search(clear) or compiled(ENGLISH, line.bare).search(clear):
         return []
-    found = find((WORKS, FINE, NO_MORE), line, words)
+    found = find((WORKS, FINE, NO_MORE), line, blot(compiled(THANKED, line.bare), words))
     apart = [each for each in found if not any(_inside(each, other) for other in found)]
     thanked = compiled(THANKED, line.bare).search(words) and any(each.rule is WORKS for each in apart)
     return apart if len(apart) > 1 or thanked else []
@@ -101,26 +114,25 @@ def _inside(one: Found, other: Found) -> bool:
     return one is not other and other.start <= one.start and one.end <= other.end
 
 
-def _without_agreement(line: Line, clear: str, found: list[Found]) -> str:
-    """What agrees is blotted out too, but for the verb, by which conditions are told."""
+def _without_agreement(clear: str, found: list[Found]) -> str:
+    """Blots out what agrees by denying ("no complaint any more"); the rest stays, conditions are told by it."""
     for each in found:
-        if each.rule is not SPOKEN:
+        if each.rule.id in DENYING:
             said = clear[each.start : each.end]
             kept = len(said) - len(said.lstrip(" .,!~:("))
             clear = clear[: each.start + kept] + "~" * (len(said) - kept) + clear[each.end :]
     return clear
 
 
-def _tasks(line: Line, words: str, task: str | None) -> Iterator[Found]:
-    """Clauses that ask for work, by `task`; without it, by the strict rules' wider list."""
+def _tasks(line: Line, words: str, strong: bool) -> Iterator[Found]:
+    """Clauses that ask for work; beside weak signs by the strict rules' wider list."""
     for clause in CLAUSE.finditer(words):
         said = clause[0]
-        if compiled(VERB, line.bare).search(said) and task:
+        if strong and compiled(VERB, line.bare).search(said):
             continue
-        asked = leaves_open(line, said) if task is None else _asks(line, said, task)
-        if asked:
+        if _asks(line, said) if strong else leaves_open(line, said):
             yield Found(TASK_CLAUSE, clause.start(), clause.end())
 
 
-def _asks(line: Line, said: str, task: str) -> bool:
-    return bool(compiled(task, line.bare).search(said) and not compiled(DONE, line.bare).search(said))
+def _asks(line: Line, said: str) -> bool:
+    return bool(compiled(TASK, line.bare).search(said) and not compiled(DONE, line.bare).search(said))

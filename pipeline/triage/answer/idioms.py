@@ -6,9 +6,9 @@ They never let a case be closed by itself (see freely.py); each is looked for at
 from pipeline.triage.answer.rule import Rule
 
 LEAD = (
-    r"(?:^|[.,!:~(] ?|\b(?:thì|nên|và|rồi|vậy|as|so|and) )(?:(?:<self>|<kin>|dạ|vâng|ạ|ừ|ờ|ok|thôi|thì|vậy|thế|rồi"
+    r"(?:^|[.,!:~(] ?|\b(?:nên|và|vậy|as|so|and) )(?:(?:<self>|<kin>|dạ|vâng|ạ|ừ|ờ|ok|thôi|thì|vậy|thế|rồi"
     r"|nay|giờ|đã|cũng|xin|xem|đọc|thấy|chung|nói|nhìn|các|mấy|bạn|hoàn toàn|rất|nhà|thư|luôn|nhé|là|tạm biệt|đều"
-    r"|hết sức|well|yes|we|i|ơi|này|cháu|thật|lòng|lại|bây|<soft>) )*+"
+    r"|hết sức|well|yes|we|i|ơi|này|cháu|thật|lòng|lại|bây|<soft>) ){0,8}"
 )
 """A clause's first words that only name the writer or open the clause."""
 END = r"(?: (?:<soft>|rồi|nữa|lắm|quá|ngay|giúp|hộ|giùm|trân trọng|kính|_+|hà|ha|nghen|heng|nì|nơi|ấy|chị em))*+ ?(?=$|[.,!~()]|(?:và|cảm) )"
@@ -34,7 +34,7 @@ IDIOMS: tuple[Rule, ...] = (
          r"(?: (?:gì|chi|nào|nữa|thêm|cả|hết|đâu|khác|mô|rồi))+" + END),
     Rule("over-now", "Khách hàng nói việc vậy là xong", "S15",
          LEAD + r"(?:(?:(?:mọi|công|sự|vụ)? ?(?:việc|chuyện|vụ|hồ sơ|phiếu)(?: (?:này|đó|của (?:<self>)))? )?"
-         r"(?:coi như|xem như|như vậy là|như thế là|vậy là|thế là|vậy|thế)(?: (?:đã|cũng|được"
+         r"(?:bây giờ |giờ |nay )?(?:thì )?(?:coi như|xem như|mọi (?:việc|chuyện|thứ)|như vậy là|như thế là|vậy là|thế là|vậy|thế)(?: (?:đã|cũng|được"
          r"|giải quyết|việc này|vụ này|mọi (?:việc|chuyện)))* (?:xong|êm|êm xuôi|kết thúc|hoàn tất|khép lại|ổn thỏa|ổn"
          r"|tốt|được|đủ|đẹp|mừng)(?: (?:xuôi|đẹp|hết|cả|việc|chuyện))*)" + END),
     Rule("stops-here", "Khách hàng nói dừng việc ở đây", "S15",
@@ -86,7 +86,7 @@ IDIOMS: tuple[Rule, ...] = (
 """One of these is agreement where nothing speaks against it."""
 
 WORKS = Rule("works-now", "Khách hàng báo đã dùng được", "S15",
-    r"\b(?:ký|dùng|nộp|vào|làm|khai|chạy|kê khai|đăng nhập|in|cắm|truy cập|mở|nhận|lên|tra|nhập|xài|hoạt động|test|thử)"
+    r"\b(?:ký|dùng|nộp|vào|làm|khai|chạy|kê khai|đăng nhập|in|cắm|truy cập|mở|vô|lên|tra|nhập|xài|hoạt động|test|thử)"
     r"(?: (?!<not>|nếu|mà|được)[\w~]+){0,5}? (?:được|ngon|tốt|ổn|bình thường|ngon lành|ok|mượt|ầm ầm|phà phà|vèo vèo"
     r"|trơn tru|êm|nhanh|xong|thành công|đúng)(?: (?:rồi|nè|lại|luôn|lắm|cả|hết|lành|mà|như cũ|xuôi))*"
     r"|\bhết (?:bị )?(?:lỗi|kẹt|treo)\b|\b(?:không|chẳng)(?: (?:còn|bị|thấy|báo|có))*"
