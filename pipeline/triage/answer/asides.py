@@ -41,6 +41,34 @@ EARLY: tuple[Rule, ...] = (
     Rule("greeting-line", "Lời thưa gửi", "S15",
          r"^(?:kính )?(?:gửi|thưa|chào|dear|hi|hello)(?: :)?(?: (?!<agree>|<not>)[\w~/]+){0,14}(?= ?[,.:!])"
          r"|\bcó ý kiến như sau\b"),
+    Rule("busy", "Vì sao trả lời muộn, ngắn", "S15",
+         rf"(?:^|[.,!~] ?)(?:(?!{BACK}\b)[\w~]+ ){{0,16}}nên (?:(?:<self>|<kin>|giờ|nay|mới|hôm nay|bây giờ|hơi|chỉ) )*"
+         r"(?:trả lời|phản hồi|viết|xem|đọc|mở|check|thấy|hay hỏi|hỏi|nặng lời|nóng|bực|cáu|sốt ruột|gắt|lo|vội)(?: (?:muộn|trễ|chậm|ngắn|vội|được|thư|mail"
+         r"|nhiều|gọn|email|hơi|tin|cho <kin>|<soft>))*(?= ?(?:$|[.,!~]))"
+         r"|\bđi làm lại\b|\bdù (?:gì|sao)(?: đi nữa)?\b|\bnói gì thì nói\b"),
+    Rule("no-worry", "Lời khách sáo", "S15",
+         r"\b(?:mong |xin )?(?:<kin> |các \w+ |bạn )?(?:đừng|không)(?: (?:có|phải|cần))* (?:phiền|ngại|trách|giận|buồn"
+         r"|áy náy|lo|để bụng|bận tâm|để tâm|chấp)(?: (?:gì|nữa|nhé|nghe|<kin>|<self>))*(?= ?(?:$|[.,!~]))"
+         r"|\bkhông (?:rành|quen|am hiểu|giỏi|thạo|sành|hiểu (?:lắm|nhiều|máy|về)|biết (?:dùng|cài|sử dụng|thao tác"
+         r"|máy|vi tính))(?: (?!gì|sao|nào|ai|đâu|nếu|nhưng|mà|<agree>)\w+){0,6}"),
+    Rule("heard-out", "Đã nghe giải thích", "S15",
+         r"\bnghe (?:<kin>|bạn|các \w+|kỹ thuật|_+)(?: \w+)? (?:giải thích|hướng dẫn|tư vấn|trình bày)\b"
+         r"|\b(?:rứa|vậy|thế) là phải\b|\b(?:mong|xin)(?: \w+){0,4} (?:bỏ qua|thông cảm|thứ lỗi|lượng thứ|bỏ quá)"
+         r"(?: (?:cho|<kin>|<self>|nhé|ạ))*(?= ?(?:$|[.,!~]))|\bvẫn (?:tin|dùng|ủng hộ|sử dụng|là khách|hài lòng|quý"
+         r"|tốt|ổn|gắn bó)(?: (?!<agree>|<not>|nếu|nhưng|bị|lỗi)\w+){0,6}|\bnhưng(?: (?:giờ|nay|bây giờ|cuối cùng|thôi"
+         r"|rồi|cũng|thì|mọi việc|đã))+ (?:ổn|được|xong|vui|hài lòng|hiểu|tốt|ok|hết giận|nguôi)(?: rồi)?"
+         r"(?= ?(?:$|[.,!~]))|\btrừ (?:vào|qua|trong) \w+(?: \w+)?|\b(?:sáng|chiều|tối|hôm|ngày|từ) thứ (?:hai|ba|tư|năm"
+         r"|sáu|bảy|\d)\b|\bmức (?:hỗ trợ|bù|đền bù|bồi thường)\b|\bngười không biết gì\b"),
+    Rule("that-you-said", "Điều bên mình đã nêu", "S15",
+         rf"\bmà (?:các |phía |bên )?(?:<kin>|bạn|quý \w+|\w+ (?:em|bạn)|trung tâm|công ty|_+)"
+         rf"(?: (?!{BACK}\b)\w+){{0,4}}? (?:đưa ra|nêu|đề xuất|gửi|nói|trả lời|trình bày|thông báo|giải thích|làm"
+         rf"|hướng dẫn|xử lý|giải quyết|báo)(?: (?:trong|ở) thư)?(?= ?(?:$|[.,!~]))"
+         r"|\b(?:không|mô|chẳng)(?: (?:có|còn))* (?:gì|chi)(?: để)? mà (?:phàn nàn|nói|chê|kêu|trách|lo|khiếu nại|bàn)"),
+    Rule("will-file", "Việc của khách hàng", "S15",
+         r"\b(?:<self>|<kin>) (?:sẽ|xin) (?:lưu|in|cất|giữ|phổ biến|nhắc nhân viên|sử dụng|dùng|phối hợp|thực hiện theo"
+         r"|làm theo|cập nhật)(?: (?!<agree>|<not>|nếu|nhưng|khi|sau)\w+){0,8}(?= ?(?:$|[.,!~]))"
+         r"|\b(?:had|have|has|with|without)(?: any)?(?: no| not| never)?(?: any)? (?:trouble|problem|difficulty|error"
+         r"|issue|failure)s?\b(?! (?:with|still|when|after))|\bwithout (?:any )?(?:trouble|problem|error|issue)s?\b"),
     Rule("needs-no-more", "Không cần làm gì thêm", "S15",
          r"\b(?:không cần|khỏi|khỏi cần|không yêu cầu|không đòi|không phải|chẳng cần)(?: (?:phải|thêm|có))*"
          r" (?:gọi|làm|gửi|phiền|hỗ trợ|xử lý|cử|qua|xuống|bồi thường|đền bù|đền|liên hệ|theo dõi|nhắn|ghé|lên|tới"
@@ -87,7 +115,7 @@ ASIDES: tuple[Rule, ...] = (
          r" (?:là )?(?:do|tại|vì|ở|từ|phía|của|bên)(?: (?:phía|bên|máy|chính|trong|cái))*"
          r" (?:<self>|máy|driver|java|trình duyệt|mạng|chrome|windows|cáp|cổng usb|kế toán|nhân viên (?:tôi|cũ|bên"
          r" (?:em|tôi|mình))|phần mềm cũ)(?: (?:cũ|mới|hỏng|cài|nhập|gõ|của|nhà|tính|sai|nhầm|chưa cập nhật|<self>"
-         r"))*|\b(?:do|tại|vì|hóa ra|thì ra|tưởng)(?: (?:là|chính|bên))* (?:<self>|<kin>|nhân viên|kế toán)"
+         r"))*|\b(?:do|tại|vì|hóa ra|thì ra|tưởng|đúng là)(?: (?:là|chính|bên))*(?: (?:<self>|<kin>|nhân viên|kế toán))?"
          r"(?: (?!<agree>|nếu|nhưng|vẫn|đồng)\w+){0,3} (?:không (?:biết|rành|để ý|đọc kỹ|hiểu|nắm|xem kỹ|cẩn thận)"
          r"|nhập sai|gõ sai|nhầm|sơ ý|quên|hiểu nhầm|hiểu lầm|hiểu sai|nhập nhầm|cắm nhầm|cài nhầm|sai|lỗi|vội)"
          r"(?: (?!<agree>|<not>|nếu|nhưng|vẫn)\w+){0,8}"

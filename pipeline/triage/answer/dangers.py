@@ -13,14 +13,18 @@ from pipeline.triage.answer.waiting import WAITING
 AFTER_ALL = (
     r"(?:<agree>|ok|xác nhận|ký|đóng|chốt|rút|khép|duyệt|kết thúc|tính|trả lời|hoàn tất|bỏ qua|ưng|chịu|yên tâm|~)"
 )
-MORE_DANGERS: tuple[Rule, ...] = (
+BEFOREHAND: tuple[Rule, ...] = (
     Rule("first-something", "Phải có một việc trước đã", "S16",
          rf"\b(?:xong|được|rồi|về|đến|tới|đủ|nhận|có|thấy|khi|sửa|trả|hoàn|giao|gửi|duyệt|đồng ý)(?: [\w~]+){{0,4}}"
-         rf" (?:thì|mới|là|rồi)(?: [\w~]+){{0,3}} {AFTER_ALL}(?! (?:rồi|luôn))"
-         r"|\b(?:mới|sẽ|thì|để|chưa|đừng|khoan|không|đâu|ai|sao|bảo|kêu|nói|hứa|phải|muốn|nếu|gần|tạm|chỉ|định) ~"
+         rf" (?:thì|mới|rồi)(?: [\w~]+){{0,3}} {AFTER_ALL}(?! (?:rồi|luôn))"
+         r"|\b(?:mới|sẽ|thì|để|chưa|đừng|khoan|không|đâu|ai|sao|bảo|kêu|nói|hứa|phải|muốn|nếu|gần|tạm|chỉ|định)"
+         r" (?:~|đóng|chốt|khép|kết thúc|rút|duyệt|ưng|chịu)"
          r"|\btrước (?:đã|khi|ngày|thứ|\d)\b|\b(?:phải|cần) thấy\b|\b(?:cái )?đã(?: (?:nhé|ạ|em|rồi))? ?(?:$|[.!])"
          r"|\b(?:rồi|mới|hẵng|hãy) (?:tính|bàn|tính tiếp|nói chuyện|tính sau)\b|\bđiều kiện\b|\bvới (?:lại )?phải\b"
          r"|\bmiễn (?:là|sao)\b|\btrừ phi\b|\bgiá như\b|\bphòng khi\b"),
+)  # fmt: skip
+"""Looked for where no aside has been taken out."""
+MORE_DANGERS: tuple[Rule, ...] = (
     Rule("rest-open", "Còn phần chưa xong", "S16",
          r"(?<!không )(?<!chẳng )(?<!chả )(?<!hết )(?<!vẫn )\bcòn(?! (?:gì|nữa|hài lòng|khen|cảm ơn|nhanh|tốt|hơn))\b"
          r"|\b(?:duy|chỉ|mỗi)(?: [\w~]+){0,2} (?:còn|có|là|cần|đợi|chờ|mong|mỗi|riêng|phần|cái)\b|\bduy (?:chỉ|nhất"
@@ -70,13 +74,38 @@ ANYWHERE: tuple[Rule, ...] = (
 
 """Looked for in all words: no aside hides them."""
 
-HARMLESS_IDS = frozenset({"tells", "only-noted"})
-DANGERS: tuple[Rule, ...] = tuple(
-    rule
-    for rules in (CONDITIONS, OTHERS, REFUSED, UNSETTLED, BITTER, DEMANDED, ASKED, SENT, WAITING, MORE_DANGERS)
-    for rule in rules
-    if rule.id not in HARMLESS_IDS
-)
+SHARPER: tuple[Rule, ...] = (
+    Rule("contrast", "Có vế ngược lại", "S16",
+         r"\b(?:nhưng|song(?! phương)|tuy nhiên|tuy vậy|tuy thế|có điều|mỗi tội|ngoại trừ|ngoài(?! (?:ra|giờ|mong))"
+         r"|trừ|riêng(?! (?:của|tôi|em))|thay vì|but|however|except|although|only|yet|instead|otherwise)\b"
+         r"|(?:^|[.,!] )(?:thế )?còn\b|(?:^|[.,!] )(?:à )?mà\b|(?<!cứ thế )(?<!cứ vậy )\bmà(?= (?:[\w~]+ ){0,5}?(?:<not>"
+         r"|vẫn|còn|lại|phải|sao|lỗi|hỏng|tiền|phí|có|đòi|bắt|nếu|cứ|nói|bảo|bị|<agree>|khiếu nại|được)\b)"),
+    Rule("asks", "Có câu hỏi", "S16",
+         r"\?|\b(?:gì|chi|sao|nào|đâu|hả|chứ|nhỉ|chưa|hông|à)(?: (?:vậy|thế|nữa|ta|<soft>))* ?(?=$|[.,!?~])"
+         r"|\b(?:bao giờ|bao lâu|bao nhiêu|khi nào|chừng nào|thế nào|làm sao|tại sao|vì sao|có phải|phải không"
+         r"|được không|cho hỏi|xin hỏi|muốn hỏi|ai|gì mà|gì chứ|mà gì|sao mà|chứ)\b|\b(?:có|đã) \w+(?: \w+){0,6}"
+         r" (?:không|chưa)\b|(?:^|[.,!~] ?|\band |\bbut )(?:when|what|why|how|which|who|whose|will|is|are|do|does|did"
+         r"|can|could|may|shall|should|would)\b(?! (?:be |now )?close)"),
+    Rule("hearsay", "Lời của người khác, hoặc không chắc", "S16",
+         r"\b(?:hứa|họ|hình như|chắc(?! chắn)|chắc chắn là|có lẽ|có thể(?! (?:đóng|kết thúc|khép|chốt))|maybe|perhaps"
+         r"|probably|seems?|possibly|hopefully|they|promised?)\b|\b(?:nói|bảo|kêu|ghi|says?|said|told|claims?)"
+         r"(?: [\w~]+){0,5} ?[:,]?(?: (?:là|rằng|thì|that))? ?(?:[\w~]+ ){0,3}(?:<agree>|agree\w*|accept\w*|ok|xong|chưa"
+         r"|không)\b|\b(?:<person>|<relative>|người ta|đại lý|bên thuế|ngân hàng|hải quan|anh \w+|chị \w+)"
+         r"(?: [\w~]+){0,3} (?:nói|bảo|kêu|báo|đòi|chê|dặn)\b"),
+)  # fmt: skip
+"""In the place of doubts of the same name, beside an agreement that is spoken outright."""
+
+OPEN_TO_ALL = frozenset({"tells", "only-noted"})
+"""Findings that take nothing back."""
+SHARPENED = frozenset(rule.id for rule in SHARPER)
+
+
+def dangers_beside(outright: bool) -> tuple[Rule, ...]:
+    """The rules that count beside an agreement; `outright` where it is no mere "it works"."""
+    known = (*CONDITIONS, *OTHERS, *REFUSED, *UNSETTLED, *BITTER, *DEMANDED, *ASKED, *SENT, *WAITING)
+    kept = tuple(rule for rule in known if rule.id not in OPEN_TO_ALL)
+    return (*SHARPER, *(rule for rule in kept if rule.id not in SHARPENED)) if outright else kept
+
 
 TASK = (
     r"\b(?:hoàn(?! toàn| thành| tất| chỉnh| hảo| thiện)|đền|bồi thường|giảm|tặng|cộng|bù|gia hạn|đổi|sửa|cấp|xuất"

@@ -4,12 +4,12 @@ The strict rules (agree.py) want every other clause to be known as harmless; wha
 itself. Here every other clause may say anything but a danger, and a person always looks before a case is closed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.triage.answer.agree import AMBIGUOUS, ENGLISH, SIGN, is_mine, leaves_open
 from pipeline.triage.answer.agreement import AFTER, DONE, NAMED, RECEIVED, SETTLED, SPOKEN, VERB
 from pipeline.triage.answer.asides import ASIDES, BARE, EARLY
-from pipeline.triage.answer.dangers import ANYWHERE, DANGERS, MORE_DANGERS, TASK
+from pipeline.triage.answer.dangers import ANYWHERE, BEFOREHAND, MORE_DANGERS, TASK, dangers_beside
 from pipeline.triage.answer.forms import blot
 from pipeline.triage.answer.friendly import FRIENDLY
 from pipeline.triage.answer.idioms import FINE, IDIOMS, NO_MORE, THANKED, WORKS
@@ -28,6 +28,12 @@ AFTER_FREELY = (
     r"|(?:và|nên|,) )"
 )
 """After the verb, besides AFTER: more names of the letter's contents."""
+BODIES = (
+    r"^[ ~]*(?:(?:<soft>|vâng|toàn thể|tập thể|đại diện) )*(?:ban giám hiệu|ban quản trị|ban chủ nhiệm|hội đồng quản trị"
+    r"|trạm|câu lạc bộ|nhà sách|viện|quỹ|phòng|đội|tổ|phân xưởng|nhà hàng|khách sạn|chi hội|liên đoàn)"
+    r"(?: (?!<not>|sẽ|mới|nói|bảo)[\w~]+){0,8}[ ~]*$"
+)
+"""Bodies that agree for the customer, besides ORGANISATION."""
 OTHER_PEOPLE = r"^[ ~]*(?:\w+ ){0,3}(?:<relative>|khách hàng|_+)(?: [\w~]+){0,4}[ ~]*$"
 """Who agrees besides the writer, in a clause of his own."""
 DENYING = frozenset(
@@ -45,8 +51,14 @@ def freely(line: Line, words: str) -> tuple[tuple[Found, ...], tuple[Found, ...]
     found = strong or _together(line, words, clear)
     if not found:
         return (), ()
-    masked = _without_agreement(clear, found)
-    dangers = [*find(ANYWHERE, line, words), *_dangers(line, masked, found), *_tasks(line, masked, bool(strong))]
+    masked = _without(clear, (each for each in found if each.rule.id in DENYING))
+    asked = _without(clear, (each for each in found if each.rule is not SPOKEN))
+    dangers = [
+        *find(ANYWHERE, line, words),
+        *find(BEFOREHAND, line, _without(words, (each for each in found if each.rule.id in DENYING))),
+        *_dangers(line, masked, found, bool(strong)),
+        *_tasks(line, asked, bool(strong)),
+    ]
     if not strong:
         dangers += [Found(TASK_CLAUSE, *hit.span()) for hit in compiled(RECEIVED, line.bare).finditer(masked)]
     return tuple(found), tuple(dangers)
@@ -58,12 +70,12 @@ def _without_asides(line: Line, words: str) -> str:
     return _blotted((*BARE, *FRIENDLY, *ASIDES), line, clear)
 
 
-def _dangers(line: Line, words: str, agreeing: list[Found]) -> list[Found]:
+def _dangers(line: Line, words: str, agreeing: list[Found], strong: bool) -> list[Found]:
     """Where the writer himself agrees, it changes nothing that somebody else does too."""
     sought = blot(compiled(AMBIGUOUS.pattern, True), words) if line.bare else words
     spoken = any(found.rule is SPOKEN for found in agreeing)
     return [
-        *(found for found in find(DANGERS, line, sought) if not (spoken and found.rule.id == "others-consent")),
+        *(found for found in find(dangers_beside(strong), line, sought) if not (spoken and found.rule.id == "others-consent")),
         *find(MORE_DANGERS, line, words),
     ]
 
@@ -93,7 +105,8 @@ def _said(line: Line, words: str) -> list[Found]:
             continue
         before = f" {clause[0][: hit.start()]}".rpartition(compiled(" và ", line.bare).pattern)[2]
         after = f"{SIGN.sub(' ', clause[0][hit.end() :]).strip()} "
-        if is_mine(line, before) and any(compiled(each, line.bare).search(after) for each in (AFTER, AFTER_FREELY)):
+        mine_too = is_mine(line, before) or compiled(BODIES, line.bare).search(before)
+        if mine_too and any(compiled(each, line.bare).search(after) for each in (AFTER, AFTER_FREELY)):
             mine.append(Found(SPOKEN, clause.start() + hit.start(), clause.start() + hit.end()))
         elif not compiled(OTHER_PEOPLE, line.bare).search(before):
             return []
@@ -114,13 +127,12 @@ def _inside(one: Found, other: Found) -> bool:
     return one is not other and other.start <= one.start and one.end <= other.end
 
 
-def _without_agreement(clear: str, found: list[Found]) -> str:
-    """Blots out what agrees by denying ("no complaint any more"); the rest stays, conditions are told by it."""
-    for each in found:
-        if each.rule.id in DENYING:
-            said = clear[each.start : each.end]
-            kept = len(said) - len(said.lstrip(" .,!~:("))
-            clear = clear[: each.start + kept] + "~" * (len(said) - kept) + clear[each.end :]
+def _without(clear: str, agreeing: Iterable[Found]) -> str:
+    """Blots out what agrees; what does so by denying ("no complaint any more") would be taken for a danger."""
+    for each in agreeing:
+        said = clear[each.start : each.end]
+        kept = len(said) - len(said.lstrip(" .,!~:("))
+        clear = clear[: each.start + kept] + "~" * (len(said) - kept) + clear[each.end :]
     return clear
 
 

@@ -23,8 +23,8 @@ IDIOMS: tuple[Rule, ...] = (
     Rule("passes-it", "Khách hàng duyệt", "S15",
          LEAD + r"duyệt(?: (?:theo|luôn))?(?: (?:<ours>|mức|vậy)(?: (?!<not>)[\w~]+){0,6})?" + END),
     Rule("settles-on", "Khách hàng chốt", "S15",
-         LEAD + r"(?:chốt|quyết)(?: (?:\d\w*|vậy|thế|<case>|đơn|như (?:vậy|thư|thế|trên)|(?:theo )?(?:<ours>) (?:này"
-         r"|trên|đó|của (?:<kin>|bên \w+|trung tâm))|giá \d\w*|ở đây|tại đây))+" + END),
+         LEAD + r"(?:chốt|quyết)(?: (?:\d\w*|vậy|thế|<case>|đơn|như (?:vậy|thư|thế|trên)|(?:trong|ở) thư|(?:theo )?(?:<ours>)(?: xử lý| giải quyết)? (?:này"
+         r"|trên|đó|trong thư|ở thư|đã nêu|của (?:<kin>|bên \w+|trung tâm))|giá \d\w*|ở đây|tại đây))+" + END),
     Rule("nothing-against-it", "Khách hàng nói không phản đối, không phàn nàn", "S15",
          r"\b(?:không|chẳng)(?: (?:có|còn|hề))*(?: (?:gì|chi|điều gì|điều chi))?(?: (?:để|mà|phải))* (?:phản đối"
          r"|chê|phàn nàn|kêu ca|kêu|trách)(?: (?:gì|chi|nữa|thêm|cả|hết|đâu|mô))*" + END),
@@ -78,7 +78,8 @@ IDIOMS: tuple[Rule, ...] = (
          r"|reasonable|good enough|fine|ok|satisfactory)\b"
          r"|\b(?:accept|agree with|agree to|approve|take)(?: (?!not|to|no|only|if)\w+){0,5} (?:solution|results?"
          r"|resolution|proposal|explanation|answer|outcome|decision|settlement|offer|conclusion|plan)\b"
-         r"|\bconfirm(?:ed)? (?:that )?(?:the|your|this) (?:result|solution|outcome)s? (?:is|are) (?:correct|ok|good"
+         r"|(?:^|[.,!] ?)(?:i |we |ok |yes |fully |totally )*agreed?(?: (?:with|to|on))? (?:both|all|every\w*)\b"
+         r"|\bno objections? from (?:us|me|our)\b|\bconfirm(?:ed)? (?:that )?(?:the|your|this) (?:result|solution|outcome)s? (?:is|are) (?:correct|ok|good"
          r"|fine|acceptable)\b|\bgo with (?:your|the|this|that) (?:\w+ )?(?:proposal|solution|plan|option|offer)\b"),
     Rule("parts-all", "Khách hàng đồng ý từng mục", "S15",
          r"\bphương án \d(?: \w+){0,6} phù hợp (?:với|cho) (?:<self>)"),
