@@ -40,15 +40,30 @@ MORE_DANGERS: tuple[Rule, ...] = (
          r"|\bnổi\b|\bmơ đi\b|\bmỗi (?!lần|năm|tháng|ngày)\w+|\b(?:con mắt|cái đầu|con khỉ|đời|phim|chết|cho vui|giả vờ|đại đi|cho có)\b"
          r"|\b(?:no choice|whatever|as if|joke|sarcas\w*|ridiculous|useless|never again|enough)\b|🙄|😒|🙃|😏|😑"),
     Rule("task", "Còn nhờ làm một việc", "S16",
-         r"\b(?:hẹn|họp|gặp)\b|\b(?:mai|chiều|tối|mốt|thứ \w+|tuần (?:sau|tới)|ngày \d+)(?: \w+){0,4} (?:qua|tới|ghé"
+         r"\b(?:hẹn|họp|gặp)\b|\bcho (?:người|thợ|kỹ thuật|nhân viên|shipper|bưu tá)\b|\b(?:hôm|bữa|ngày|lúc|khi) nào\b"
+         r"|\b(?:qua|tới|đến|ra) lấy\b|\bđưa (?:cái|con|máy) (?:mới|khác)\b|\b(?:mai|chiều|tối|mốt|thứ \w+|tuần (?:sau|tới)|ngày \d+)(?: \w+){0,4} (?:qua|tới|ghé"
          r"|lên|ra|gặp|họp|thử|test|xem|coi|mang|trả lời|báo|gọi|hỏi|check|kiểm tra|bàn)\b|\bmang(?: \w+){1,4} (?:ra"
          r"|tới|qua|lên|đến|về)\b|\btrình\b(?! duyệt)|\bý kiến chính thức\b|\bcấp trên\b|\bđang (?:xem|bàn|họp|hỏi"
          r"|trình|chờ|xin|thử|theo dõi|cân nhắc)\b|\bbổ sung\b|\bsửa lại\b|\bcam kết\b|\bmở (?:hồ sơ )?(?:mới|lại)\b"
          r"|\b(?:waiting|confirm(?:ation)? (?:from|by)|to confirm|to approve)\b|\bteamview\w* id\b|\bid \d"),
+    Rule("trouble-now", "Còn nói đến lỗi", "S16",
+         r"\bbáo (?:đỏ|lỗi|sai|hết|không|chưa|y|mã|invalid|error)\b|\b(?:cơ|thế|vậy|khổ|tội|ai dè|ai ngờ) (?:mà|cái|nỗi)\b"
+         r"|\b(?:ai dè|ai ngờ|tự nhiên|tự dưng|bỗng|rốt cuộc|trục trặc|chập chờn|nhấp nháy|rớt|quay vòng|lag|ì ạch|rề rề"
+         r"|không lên|tắt ngúm|nứt|móp|trầy|rơ|lung lay|rò rỉ|lộ|tranh chấp|kẹt)\b|\blúc (?:được|có)\b"
+         r"|\b(?:máy|lần|cái|chỗ|đâu) nào cũng\b|\b(?:slow|stuck|freez\w+|unstable|sometimes|intermittent\w*|back again"
+         r"|is back|came back|incorrect|not correct|unhappy|disappoint\w*)\b"),
     Rule("doubtful", "Không chắc, không rõ ai quyết định", "S16",
          r"\b(?:quyết định (?:là )?(?:do|của)|hỏi (?:lại|ý|sếp|chồng|vợ|giám đốc)|coi nữa|xem nữa|xem sao|coi sao"
          r"|coi thử|xem thử|chắc(?! chắn)|hình như|hồi nào|bữa trước|hôm trước(?! ~)|nghe (?:nói|chị|anh|bạn|em|kế)"
          r"|làm giám định|giám định)\b|\b(?:chính|đích) (?:em|anh|chị|các)\b|\bai cho\b|\bkhông rõ\b"),
+    Rule("short-changed", "Khách hàng thấy thiệt", "S16",
+         r"\b(?:ít(?! nhất)|thiếu|chênh|thấp|đắt|cao quá|mắc quá|lỗ|thiệt(?! tình| là| tốt)|oan|ức|vô lý|bất hợp lý|mất đứt"
+         r"|không hợp lý|chưa hợp lý|không công bằng|sai)\b|\bthôi hả\b|\b(?:overcharged?|unfair|too (?:much|little|few"
+         r"|expensive|long|low|high)|fails?|failed|failing|wrong\w*|cancel\w*)\b", "marked"),
+    Rule("short-changed-bare", "Khách hàng thấy thiệt", "S16",
+         r"\b(?:it qua|hoi it|thieu|chenh|thap|dat qua|cao qua|mac qua|thiet thoi|bi lo|vo ly|bat hop ly|mat dut"
+         r"|khong hop ly|chua hop ly|khong cong bang|sai|thoi ha|overcharged?|unfair|too (?:much|little|few|expensive"
+         r"|long|low|high)|fails?|failed|failing|wrong\w*|cancel\w*)\b", "bare"),
     Rule("money-back", "Khách hàng đòi tiền", "S16",
          r"\b(?:give|pay|return|get)(?: \w+){0,3} (?:back|money|us)\b|\bmoney\b|\bjust\b(?! (?:wanted|to (?:say|confirm"
          r"|let)))"),
@@ -58,18 +73,13 @@ ANYWHERE: tuple[Rule, ...] = (
     Rule("leaves-us", "Khách hàng bỏ sang nơi khác hoặc báo nơi khác", "S16",
          r"\b(?:(?:viettel|vnpt|fpt|bkav|misa)(?! (?:post|telecom))|(?:bên|hãng|chỗ|nhà cung cấp|đơn vị|nơi|công ty"
          r"|nhà mạng) khác)\b|\bquốc gia\b|\bcơ quan (?:chức năng|quản lý)\b|\bkhông (?:bao giờ )?(?:dùng|xài|mua"
-         r"|hợp tác)(?: \w+){0,3} nữa\b|\bbộ (?:thông tin|khoa học|tài chính)\b"),
+         r"|hợp tác)(?: \w+){0,3} nữa\b|\bbộ (?:thông tin|khoa học|tài chính)\b"
+         r"|\b(?:thanh tra|kiểm sát|đơn tố cáo|tố cáo|tẩy chay|bóc phốt|lên phốt|đăng (?:lên|bài|face\w*|fb)|ministry"
+         r"|authorit\w+|tribunal|consumer protection|press|newspaper|boycott|complaint with|report(?:ed|ing)? (?:you"
+         r"|this|it) to)\b|\bnhà khác\b"),
     Rule("stops-service", "Chấm dứt hợp đồng, thu hồi chứng thư", "S16",
          r"\b(?:chấm dứt|kết thúc|dừng|ngừng|hủy|cắt|thôi)(?: \w+){0,2} (?:hợp đồng|dịch vụ|sử dụng|dùng|chứng thư)\b"
          r"|\b(?:close|cancel|terminate)(?: \w+){0,2} (?:account|contract|subscription|certificate)\b"),
-    Rule("short-changed", "Khách hàng thấy thiệt", "S16",
-         r"\b(?:ít(?! nhất)|thiếu|chênh|thấp|đắt|cao quá|mắc quá|lỗ|thiệt(?! tình| là| tốt)|oan|ức|vô lý|bất hợp lý|mất đứt"
-         r"|không hợp lý|chưa hợp lý|không công bằng|sai)\b|\bthôi hả\b|\b(?:overcharged?|unfair|too (?:much|little|few"
-         r"|expensive|long|low|high)|fails?|failed|failing|wrong\w*|cancel\w*)\b", "marked"),
-    Rule("short-changed-bare", "Khách hàng thấy thiệt", "S16",
-         r"\b(?:it qua|hoi it|thieu|chenh|thap|dat qua|cao qua|mac qua|thiet thoi|bi lo|vo ly|bat hop ly|mat dut"
-         r"|khong hop ly|chua hop ly|khong cong bang|sai|thoi ha|overcharged?|unfair|too (?:much|little|few|expensive"
-         r"|long|low|high)|fails?|failed|failing|wrong\w*|cancel\w*)\b", "bare"),
 )  # fmt: skip
 
 """Looked for in all words: no aside hides them."""
@@ -87,6 +97,7 @@ SHARPER: tuple[Rule, ...] = (
          r" (?:không|chưa)\b|(?:^|[.,!~] ?|\band |\bbut )(?:when|what|why|how|which|who|whose|will|is|are|do|does|did"
          r"|can|could|may|shall|should|would)\b(?! (?:be |now )?close)"),
     Rule("hearsay", "Lời của người khác, hoặc không chắc", "S16",
+         r"\b(?:như|theo)(?: \w+){0,5} (?:nói|hứa|báo)(?: \w+){0,4} (?:là|rằng)\b|\bmiễn phí\b|"
          r"\b(?:hứa|họ|hình như|chắc(?! chắn)|chắc chắn là|có lẽ|có thể(?! (?:đóng|kết thúc|khép|chốt))|maybe|perhaps"
          r"|probably|seems?|possibly|hopefully|they|promised?)\b|\b(?:nói|bảo|kêu|ghi|says?|said|told|claims?)"
          r"(?: [\w~]+){0,5} ?[:,]?(?: (?:là|rằng|thì|that))? ?(?:[\w~]+ ){0,3}(?:<agree>|agree\w*|accept\w*|ok|xong|chưa"

@@ -10,6 +10,7 @@ from pipeline.triage.answer.doubts import CONDITIONS, MORE
 from pipeline.triage.answer.forms import blot, without_forms
 from pipeline.triage.answer.freely import freely
 from pipeline.triage.answer.guess import guess
+from pipeline.triage.answer.opposed import opposed
 from pipeline.triage.answer.refusal import BITTER, DEMANDED, REFUSED, UNSETTLED
 from pipeline.triage.answer.rule import Found, Rule, compiled, find
 from pipeline.triage.answer.sending import SENT
@@ -35,6 +36,7 @@ EMPTY = Rule("empty", "Thư không có lời nào của khách hàng", "S16", ""
 ROBOT = Rule("robot", "Thư do máy gửi, không phải lời khách hàng", "S16", "")
 UNTOLD = Rule("untold", "Không có quy tắc nào nhận ra câu trả lời", "S16", "")
 LIKE = Rule("model", "Giống các thư trả lời cùng loại, theo từ ngữ (mô hình thống kê)", "S16", "")
+OBJECTS = Rule("objects", "Có lời đồng ý, nhưng cả thư giống thư không đồng ý (mô hình thống kê)", "S16", "")
 LONG = Rule("long", "Thư dài, cần người đọc", "S16", "")
 CONDITION_IDS = frozenset(rule.id for rule in CONDITIONS)
 
@@ -72,12 +74,20 @@ def answer_of(own_text: str, robot: Robot | None = None) -> Answer:
         return _answer(line, "unclear", 0.95, [Found(EMPTY, 0, 0)])
     words = without_forms(line)
     consent = consent_of(line, words)
-    if consent.agreeing and not consent.doubts:
-        return _agrees(line, consent.agreeing, consent.strength, len(own_text))
-    free, dangers = freely(line, words)
-    if free and not dangers:
-        return _agrees(line, free, FREELY, len(own_text))
+    found, strength = _agreement(line, words, consent)
+    if found and opposed(line, words):
+        return _answer(line, "unclear", 0.5, [Found(OBJECTS, 0, 0), *found])
+    if found:
+        return _agrees(line, found, strength, len(own_text))
     return _otherwise(line, words, consent)
+
+
+def _agreement(line: Line, words: str, consent: Consent) -> tuple[tuple[Found, ...], float]:
+    """What agrees and how surely: by the strict rules, or by the free ones, which a person always checks."""
+    if consent.agreeing and not consent.doubts:
+        return consent.agreeing, consent.strength
+    free, dangers = freely(line, words)
+    return (() if dangers else free), FREELY
 
 
 def _agrees(line: Line, found: Iterable[Found], strength: float, length: int) -> Answer:
@@ -104,10 +114,10 @@ def _otherwise(line: Line, words: str, consent: Consent) -> Answer:
 def _guessed(line: Line, words: str, mentioned: bool) -> Answer:
     """The model's word; never "agree", and never without a person."""
     found = guess(words)
-    if found.margin < TIGHT or mentioned:
+    kind: Kind | None = next((each for each in TIGHT if each == found.answer), None)
+    if mentioned or kind is None or found.margin < TIGHT[kind]:
         return _answer(line, "unclear", 0.5, [Found(UNTOLD, 0, 0)])
     at = f" {line.words} ".find(f" {found.word} ") if found.word else -1
-    kind: Kind = next((each for each in GUESSED if each == found.answer), "unclear")
     return _answer(
         line, kind, min(0.5 + found.margin / 4, 0.7), [Found(LIKE, max(at, 0), max(at, 0) + len(found.word))]
     )

@@ -15,7 +15,8 @@ FRIENDLY: tuple[Rule, ...] = (
     Rule("next-time", "Góp ý cho lần sau, không phải điều kiện", "S15",
          r"(?:(?:nhưng|tuy nhiên|song|mà|chỉ) )?(?:(?:mong|đề nghị|yêu cầu|nhờ|hy vọng|xin)(?: \w+){0,4} )?"
          r"\b(?:lần sau|lần tới|lần khác|sau này|từ nay|về sau|đợt sau|đợt tới|next time|in the future|in future)\b"
-         r"(?![^.,?!]{0,300}<agree>)[^.,?!\"~]{0,300}"),
+         r"(?![^.,?!]{0,300}(?:<agree>|\b(?:hoàn|trả|đền|bồi thường|miễn phí|giảm giá|bên khác|refund|discount)\b))"
+         r"[^.,?!\"~]{0,300}"),
     Rule("learned", "Đề nghị rút kinh nghiệm, không phải điều kiện", "S15",
          r"(?:(?:nhưng|song|chỉ) )?(?:(?:mong|đề nghị|nhờ"
          r"|hy vọng)(?: \w+){0,4} )?\brút kinh nghiệm\b[^.,?!\"~]{0,300}"),
@@ -23,7 +24,8 @@ FRIENDLY: tuple[Rule, ...] = (
          r"\b(?:(?:vì|do|tại) )?(?:lúc đầu|ban đầu|khi đó|khi ấy|lúc đó|lúc ấy|hôm đó|hồi đầu|lúc trước|trước đó"
          r"|trước đây|(?:lần|hôm|bữa|đợt|thư|mail) trước)\b(?![^.,?!]{0,300} (?:bảo|hứa)"
          r"|(?![^.,?!]{0,60}\b(?:<self>|<kin>) (?:có |đã |hơi |lỡ )+nói)"
-         r"[^.,?!]{0,300} nói)[^.,?!\"~]{0,300}"),
+         r"[^.,?!]{0,300} nói)(?: ?(?!(?:nhờ|đề nghị|yêu cầu|cần|mong|giúp|giùm|hộ|trả lại|hoàn|chuyển lại|đền|bù|nếu"
+         r"|vẫn|giờ|nay|đòi|please|muốn|phải)\b)[^ .,?!\"~]+){0,60}"),
     Rule("double-negation", "Phủ định của phủ định", "S15",
          r"\b(?:không phải|đâu phải|chẳng phải)(?: là| vì| do)?(?: (?!<agree>|<not>)\w+){0,3} (?:không|chưa)"
          r"(?: muốn| chịu)? <agree>(?: đâu| gì)?"),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import sqrt
+from math import fsum, sqrt
 from pathlib import Path
 
 from pipeline.reading.vietnamese import fold
@@ -33,7 +33,7 @@ def guess(words: str) -> Guess:
     found = features(fold(words))
     known = [model.weights[each] for each in found if each in model.weights]
     size = sqrt(len(found) or 1)
-    scores = [offset + sum(row[at] for row in known) / size for at, offset in enumerate(model.offsets)]
+    scores = [offset + fsum(row[at] for row in known) / size for at, offset in enumerate(model.offsets)]
     first, second = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:2]
     said = max(dict.fromkeys(words.split()), key=lambda word: _weight(model, word, first), default="")
     return Guess(model.classes[first], scores[first] - scores[second], said)
