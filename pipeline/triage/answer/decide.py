@@ -82,10 +82,13 @@ def answer_of(own_text: str, robot: Robot | None = None) -> Answer:
 
 
 def _agreement(line: Line, words: str, consent: Consent) -> tuple[tuple[Found, ...], float]:
-    """What agrees and how surely: by the strict rules, or by the free ones, which a person always checks."""
-    if consent.agreeing and not consent.doubts:
-        return consent.agreeing, consent.strength
+    """What agrees and how surely: by the strict rules, or by the free ones, which a person always checks.
+
+    What the strict rules pass and the free ones find a danger in is checked by a person too.
+    """
     free, dangers = freely(line, words)
+    if consent.agreeing and not consent.doubts:
+        return consent.agreeing, min(consent.strength, FREELY) if dangers else consent.strength
     return (() if dangers else free), FREELY
 
 
