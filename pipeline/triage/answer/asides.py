@@ -36,7 +36,7 @@ EARLY: tuple[Rule, ...] = (
          r"|khiếu nại|lại|đó|giúp|giùm|hộ|cho|luôn|là xong|là hoàn tất|trên hệ thống|<self>|<soft>|~+|_+))*"
          r"(?= ?(?:$|[.,!~()])| (?:và|trân trọng|cảm))"),
     Rule("law-firm", "Tên của bên gửi", "S15",
-         r"\b(?:văn phòng|công ty|đoàn|hãng) luật(?: sư)?\b"
+         r"(?<=văn phòng )luật sư\b|(?<=công ty )luật(?: sư)?\b|(?<=đoàn )luật sư\b"
          rf"|(?:^|[.!] ?)(?:về việc|v / v|phúc đáp|căn cứ)(?: (?!{BACK}\b)[\w~]+){{0,20}}(?= ?[,.:])"),
     Rule("greeting-line", "Lời thưa gửi", "S15",
          r"^(?:kính )?(?:gửi|thưa|chào|dear|hi|hello)(?: :)?(?: (?!<agree>|<not>)[\w~/]+){0,14}(?= ?[,.:!])"
@@ -55,7 +55,7 @@ EARLY: tuple[Rule, ...] = (
          r"\bnghe (?:<kin>|bạn|các \w+|kỹ thuật|_+)(?: \w+)? (?:giải thích|hướng dẫn|tư vấn|trình bày)\b"
          r"|\b(?:rứa|vậy|thế) là phải\b|\b(?:mong|xin)(?: \w+){0,4} (?:bỏ qua|thông cảm|thứ lỗi|lượng thứ|bỏ quá)"
          r"(?: (?:cho|<kin>|<self>|nhé|ạ))*(?= ?(?:$|[.,!~]))|\bvẫn (?:tin|dùng|ủng hộ|sử dụng|là khách|hài lòng|quý"
-         r"|tốt|ổn|gắn bó)(?: (?!<agree>|<not>|nếu|nhưng|bị|lỗi)\w+){0,6}|\bnhưng(?: (?:giờ|nay|bây giờ|cuối cùng|thôi"
+         r"|tốt|ổn|gắn bó|hỗ trợ|trực|làm việc|nhiệt tình)(?: (?!<agree>|<not>|nếu|nhưng|bị|lỗi)\w+){0,6}|\bnhưng(?: (?:giờ|nay|bây giờ|cuối cùng|thôi"
          r"|rồi|cũng|thì|mọi việc|đã))+ (?:ổn|được|xong|vui|hài lòng|hiểu|tốt|ok|hết giận|nguôi)(?: rồi)?"
          r"(?= ?(?:$|[.,!~]))|\btrừ (?:vào|qua|trong) \w+(?: \w+)?|\b(?:sáng|chiều|tối|hôm|ngày|từ) thứ (?:hai|ba|tư|năm"
          r"|sáu|bảy|\d)\b|\bmức (?:hỗ trợ|bù|đền bù|bồi thường)\b|\bngười không biết gì\b"),
@@ -75,7 +75,7 @@ EARLY: tuple[Rule, ...] = (
          r"|trả lời|lo|giúp|giải thích|gì|chi|bận tâm|áy náy|ngại|suy nghĩ)(?: (?!<agree>|nếu|nhưng|mà|vẫn|trừ|còn"
          r"|<not>)[\w~]+){0,8}"),
     Rule("no-more-claims", "Không còn yêu cầu, ý kiến nào khác", "S15",
-         r"\b(?:không|chẳng)(?: (?:có|còn|hề|phát sinh|bất kỳ|bất cứ))+ (?:gì |điều gì )?(?:yêu cầu|ý kiến|thắc mắc"
+         r"\b(?:không|chẳng)(?: (?:có|còn|hề|phát sinh|bất kỳ|bất cứ|bảo lưu))+ (?:gì |điều gì )?(?:yêu cầu|ý kiến|thắc mắc"
          r"|khiếu nại|đòi hỏi|đề nghị|kiến nghị|khúc mắc|câu hỏi|phản ánh|bổ sung|băn khoăn)"
          r"(?: (?:gì|nào|chi|khác|thêm|nữa|cả|hết|liên quan|về việc này|với bên \w+))*"
          r"|\bno (?:further|more|other)(?: \w+){1,3}\b|\b(?:nothing|anything) (?:else|more|further)(?: to \w+)?\b"
@@ -86,6 +86,19 @@ EARLY: tuple[Rule, ...] = (
          r"(?:^|(?<=[.?!~]))(?![^.?!]{0,160}\b(?:nếu|miễn là|khi nào|không <agree>|chưa <agree>|if|unless)\b)"
          r"[^.?!]{0,160}\b(?:nhưng|song|tuy nhiên|but)(?: (?:thôi|mà|cũng|vẫn|nay|giờ|cuối cùng|nói chung|<self>|<kin>"
          r"|,|tôn trọng|xin|we|i|still|ok|rồi|lần này|qua))* (?=(?:<agree>|agree|accept)\b)"),
+    Rule("trouble-gone", "Không còn lỗi hay vướng mắc", "S15",
+         r"\b(?:không|hết|chẳng|khỏi|chưa|đỡ)(?: (?:còn|bị|thấy|báo|có|gặp|phát sinh|hề|hiện|sợ|lo|phải))*"
+         r"(?: (?:lỗi|vướng mắc|vướng|vấn đề|trục trặc|trở ngại|sự cố|văng|treo|đơ|kẹt|lag|khó khăn|sai sót|phiền|"
+         r"chậm|trễ))+(?: (?:ra|pin|mạng))?(?: (?:gì|chi|nào|nữa|cả|hết|luôn|đâu|thêm|khác|như \w+ \w+))*"
+         r"|\b(?:không|chẳng)(?: (?:còn|có|thấy))* (?:gì|chi)(?: (?:phải|để|mà|là|nữa|cả|sai|đáng))*"
+         r" (?:nói|lo|vướng|lăn tăn|bàn|ngại|phiền|chê|bận tâm|trách|hỏi)(?: (?:thêm|nữa|cả|hết))*"),
+    Rule("small-talk", "Lời xã giao", "S15",
+         r"\b(?:(?:bữa|khi|hôm|lúc) nào )?(?:<kin> |bạn )?rảnh(?: \w+){0,3} (?:ghé|qua|xuống|về)(?: \w+){0,5}?"
+         r" (?:chơi|uống|ăn|nhậu)\b(?: \w+){0,5}|^(?:yep|yeah|yup|oh|à|ừm|hihi|hehe|dạ cho|cho)(?= (?:<agree>|<self>"
+         r"|em|anh|chị))|\blời xin lỗi(?: của (?:đại lý|<kin>|bên \w+|công ty|trung tâm|quý \w+))?"
+         r"|\bsorry (?:for|about)[^.,?!]{0,40}\b(?:late|delay\w*|slow)\b[^.,?!]{0,20}"
+         r"|\b(?:<kin>|bạn)(?: cứ)?(?: cho (?:người|kỹ thuật|anh em))? (?:tiến hành|triển khai)(?: (?:luôn|<soft>))*"
+         r"(?= ?(?:$|[.,!]))|(?:^|[.,!] )chốt (?:phương án|cách|hướng)(?: (?!<not>)\w+){0,4}(?= ?[.,!])"),
 )  # fmt: skip
 """Looked for in the words as they stand, before names are taken out."""
 
@@ -97,12 +110,6 @@ ASIDES: tuple[Rule, ...] = (
          rf"\b(?:mong|hy vọng|hope|ước|góp ý)(?: (?!{BACK}\b)\w+){{0,6}} (?:hợp tác|phục vụ|ngày càng|phát triển"
          rf"|cải thiện|cải tiến|nhanh hơn|tốt hơn|chú ý|rút kinh nghiệm|đồng hành|gắn bó|lâu dài|hạn chế|giữ vững|phát huy"
          rf"|duy trì|thông cảm|lưu ý|chu đáo)\b{TO_CLAUSE_END}"),
-    Rule("trouble-gone", "Không còn lỗi hay vướng mắc", "S15",
-         r"\b(?:không|hết|chẳng|khỏi|chưa|đỡ)(?: (?:còn|bị|thấy|báo|có|gặp|phát sinh|hề|hiện|sợ|lo|phải))*"
-         r"(?: (?:lỗi|vướng mắc|vướng|vấn đề|trục trặc|trở ngại|sự cố|văng|treo|đơ|kẹt|lag|khó khăn|sai sót|phiền|"
-         r"chậm|trễ))+(?: (?:ra|pin|mạng))?(?: (?:gì|chi|nào|nữa|cả|hết|luôn|đâu|thêm|khác|như \w+ \w+))*"
-         r"|\b(?:không|chẳng)(?: (?:còn|có|thấy))* (?:gì|chi)(?: (?:phải|để|mà|là|nữa|cả|sai|đáng))*"
-         r" (?:nói|lo|vướng|lăn tăn|bàn|ngại|phiền|chê|bận tâm|trách|hỏi)(?: (?:thêm|nữa|cả|hết))*"),
     Rule("was-broken", "Lỗi đã qua", "S15",
          rf"\b(?:bị )?(?:lỗi|kẹt|treo|khóa|hỏng|sai|văng|hư|vướng mắc|sự cố|vấn đề|trục trặc|chết)"
          rf"(?: (?!{BACK}\b|lại)[\w~]+){{0,6}} (?:đã|nay|giờ|được)(?: (?:cũng|thì|là|được|đã))* (?:hết|sửa"
@@ -141,7 +148,8 @@ ASIDES: tuple[Rule, ...] = (
          r"|cực|mệt|bực|tiếc)\b|\b(?:đỡ|không|khỏi) (?:phải )?(?:chờ|đợi)(?: lâu)?\b|\bđể <kin> (?:chờ|đợi) lâu\b"
          r"|\bwaited\b(?: \w+){0,5}"),
     Rule("noun", "Danh từ, không phải lời yêu cầu", "S15",
-         r"\b(?:theo|đúng|như|đáp ứng|của|các|mọi|những|phiếu|đóng|hồ sơ|xử lý|giải quyết)(?: đúng)? (?:yêu cầu|đề nghị"
+         r"\b(?:kết quả|thông báo|cách|hướng|phương án|nội dung|văn bản|việc|biện pháp) (?:giải quyết|xử lý|khắc phục|hỗ trợ)\b"
+         r"|\b(?:theo|đúng|như|đáp ứng|của|các|mọi|những|phiếu|đóng|hồ sơ|xử lý|giải quyết)(?: đúng)? (?:yêu cầu|đề nghị"
          r"|mong muốn|nguyện vọng)(?: của (?:<self>|<kin>))?(?= ?(?:$|[.,!~]| (?:rồi|ạ|<soft>|đã|số)))"
          r"|\b(?:yêu cầu|đề nghị|khiếu nại)(?: (?:của (?:<self>)|này|trên|số|_+|~+))+(?: (?:đã|được|đều))+"
          r" (?:giải quyết|đáp ứng|xử lý|xong)\b|\bphải (?:nói|công nhận|khen|thừa nhận)\b|\b(?:vừa phải|phải chăng)\b"
@@ -180,7 +188,7 @@ ASIDES: tuple[Rule, ...] = (
 
 BARE: tuple[Rule, ...] = (
     Rule("bare-words", "Từ không dấu vô hại", "S15",
-         r"\bdo(?! (?:may|roi|ca|luon|man|het|not))\b|\bvo(?! (?:toi|em|minh|anh|trach|ly|roi|het))\b"
+         r"\bcho(?= (?:ban|ky|shop|ad|ben|cac|trung|cong|khach|dich|may|minh|toi)\b)|\bdo(?! (?:may|roi|ca|luon|man|het|not))\b|\bvo(?! (?:toi|em|minh|anh|trach|ly|roi|het))\b"
          r"|\bchu (?:ky|shop|ho|cua hang|tiem|doanh nghiep|nhiem)\b|(?<=cam on )chu\b|\bchu a\b"
          r"|\b(?:tra loi|phan hoi|den|hoi) muon\b|\bca nhan\b|\bcan bo\b|\bcan than\b|\bnoi chung\b|\bban dau\b"
          r"|\bhu(?:u)? han\b|\bmat khau\b|\bmat thoi gian\b|\bkhac phuc\b|\btu van\b|\bdai ly\b|\bnha may\b"

@@ -40,7 +40,7 @@ MORE_DANGERS: tuple[Rule, ...] = (
          r"|\bnổi\b|\bmơ đi\b|\bmỗi (?!lần|năm|tháng|ngày)\w+|\b(?:con mắt|cái đầu|con khỉ|đời|phim|chết|cho vui|giả vờ|đại đi|cho có)\b"
          r"|\b(?:no choice|whatever|as if|joke|sarcas\w*|ridiculous|useless|never again|enough)\b|🙄|😒|🙃|😏|😑"),
     Rule("task", "Còn nhờ làm một việc", "S16",
-         r"\b(?:hẹn|họp|gặp)\b|\bcho (?:người|thợ|kỹ thuật|nhân viên|shipper|bưu tá)\b|\b(?:hôm|bữa|ngày|lúc|khi) nào\b"
+         r"\b(?:hẹn|họp(?! (?:hôm qua|rồi|sáng nay|hôm \w+|xong|và|ngày))|gặp)\b|\bcho (?:người|thợ|kỹ thuật|nhân viên|shipper|bưu tá)\b|\b(?:hôm|bữa|ngày|lúc|khi) nào\b"
          r"|\b(?:qua|tới|đến|ra) lấy\b|\bđưa (?:cái|con|máy) (?:mới|khác)\b|\b(?:mai|chiều|tối|mốt|thứ \w+|tuần (?:sau|tới)|ngày \d+)(?: \w+){0,4} (?:qua|tới|ghé"
          r"|lên|ra|gặp|họp|thử|test|xem|coi|mang|trả lời|báo|gọi|hỏi|check|kiểm tra|bàn)\b|\bmang(?: \w+){1,4} (?:ra"
          r"|tới|qua|lên|đến|về)\b|\btrình\b(?! duyệt)|\bý kiến chính thức\b|\bcấp trên\b|\bđang (?:xem|bàn|họp|hỏi"
@@ -50,7 +50,7 @@ MORE_DANGERS: tuple[Rule, ...] = (
          r"\bbáo (?:đỏ|lỗi|sai|hết|không|chưa|y|mã|invalid|error)\b|\b(?:cơ|thế|vậy|khổ|tội|ai dè|ai ngờ) (?:mà|cái|nỗi)\b"
          r"|\b(?:ai dè|ai ngờ|tự nhiên|tự dưng|bỗng|rốt cuộc|trục trặc|chập chờn|nhấp nháy|rớt|quay vòng|lag|ì ạch|rề rề"
          r"|không lên|tắt ngúm|nứt|móp|trầy|rơ|lung lay|rò rỉ|lộ|tranh chấp|kẹt)\b|\blúc (?:được|có)\b"
-         r"|\b(?:máy|lần|cái|chỗ|đâu) nào cũng\b|\b(?:slow|stuck|freez\w+|unstable|sometimes|intermittent\w*|back again"
+         r"|\b(?:máy|lần|cái|chỗ|đâu) nào cũng\b(?! (?:ký|được|ok|chạy|tốt|ổn|ngon|dùng|nhận|vào))|\b(?:slow|stuck|freez\w+|unstable|sometimes|intermittent\w*|back again"
          r"|is back|came back|incorrect|not correct|unhappy|disappoint\w*)\b"),
     Rule("doubtful", "Không chắc, không rõ ai quyết định", "S16",
          r"\b(?:quyết định (?:là )?(?:do|của)|hỏi (?:lại|ý|sếp|chồng|vợ|giám đốc)|coi nữa|xem nữa|xem sao|coi sao"

@@ -19,13 +19,13 @@ from pipeline.triage.answer.words import CLAUSE, Line
 
 AFTER_FREELY = (
     r"^[ ~]*(?:(?:<soft>|[a-z]+_\d[\d_]*)[ ~]+)*(?:(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |hết |cả |các"
-    r" |những |mọi |cái |luôn |bản |việc )*(?:<ours>|mức (?:tặng|bù|hỗ trợ|giá)|thời gian|nguyên nhân|lời|thư|mail"
+    r" |những |mọi |cái |luôn |bản |việc )*(?:<ours>|mức (?:tặng|bù|hỗ trợ|giá|hoàn|đền bù|bồi thường|phí|giảm)|thời gian|nguyên nhân|lời|thư|mail"
     r"|kết luận|cách làm|đề nghị của|hướng dẫn|quyết định|phần trả lời|báo cáo|gói)\b"
     r"|(?:với |về |theo |như )?(?:những|các|điều|nội dung)? ?(?:gì )?(?:<kin>|bên \w+|trung tâm|quý \w+|công ty)"
     r" (?:đã |vừa )?(?:nêu|nói|trình bày|giải thích|viết|trả lời|đề xuất|đưa ra|xử lý|giải quyết|làm)\b"
     r"|(?:được )?(?:tặng|bù) (?:thêm )?\d|(?:cho )?(?:khép|kết thúc|dừng|đóng|chốt|bỏ qua|cho qua)\b"
     r"|(?:nhận|lấy) (?:thiết bị|máy|token|mức|phương án)\b"
-    r"|(?:và|nên|,) )"
+    r"|(?:với )?cả (?:hai|ba|\d)(?: (?:ý|mục|điểm|phần|vế|nội dung|phương án))?[ ~]*$|(?:và|nên|,) )"
 )
 """After the verb, besides AFTER: more names of the letter's contents."""
 BODIES = (

@@ -11,7 +11,7 @@ LEAD = (
     r"|hết sức|well|yes|we|i|ơi|này|cháu|thật|lòng|lại|bây|<soft>) ){0,8}"
 )
 """A clause's first words that only name the writer or open the clause."""
-END = r"(?: (?:<soft>|rồi|nữa|lắm|quá|ngay|giúp|hộ|giùm|trân trọng|kính|_+|hà|ha|nghen|heng|nì|nơi|ấy|chị em))*+ ?(?=$|[.,!~()]|(?:và|cảm) )"
+END = r"(?: (?:<soft>|rồi|nữa|lắm|quá|ngay|giúp|hộ|giùm|trân trọng|kính|_+|hà|ha|nghen|heng|nì|nơi|ấy|chị em))*+ ?(?=$|[.,!~()👍👌✅🆗🙏❤🥰😊😀😁🙂♥💯😍🌹🎉]|(?:và|cảm) )"
 """Nothing of weight may follow in the clause."""
 
 IDIOMS: tuple[Rule, ...] = (
@@ -24,7 +24,7 @@ IDIOMS: tuple[Rule, ...] = (
          LEAD + r"duyệt(?: (?:theo|luôn))?(?: (?:<ours>|mức|vậy)(?: (?!<not>)[\w~]+){0,6})?" + END),
     Rule("settles-on", "Khách hàng chốt", "S15",
          LEAD + r"(?:chốt|quyết)(?: (?:\d\w*|vậy|thế|<case>|đơn|như (?:vậy|thư|thế|trên)|(?:trong|ở) thư|(?:theo )?(?:<ours>)(?: xử lý| giải quyết)? (?:này"
-         r"|trên|đó|trong thư|ở thư|đã nêu|của (?:<kin>|bên \w+|trung tâm))|giá \d\w*|ở đây|tại đây))+" + END),
+         r"|trên|đó|trong thư|ở thư|đã nêu|của (?:<kin>|bên \w+|trung tâm))|giá \d\w*|ở đây|tại đây|luôn|nhé|rồi|đi|hết|toàn bộ))+" + END),
     Rule("nothing-against-it", "Khách hàng nói không phản đối, không phàn nàn", "S15",
          r"\b(?:không|chẳng)(?: (?:có|còn|hề))*(?: (?:gì|chi|điều gì|điều chi))?(?: (?:để|mà|phải))* (?:phản đối"
          r"|chê|phàn nàn|kêu ca|kêu|trách)(?: (?:gì|chi|nữa|thêm|cả|hết|đâu|mô))*" + END),
@@ -48,7 +48,8 @@ IDIOMS: tuple[Rule, ...] = (
          r"|yêu cầu|phiếu|hồ sơ|ticket|case)(?: (?:khiếu nại|này|đã gửi|của (?:<self>)|về \w+ \w+|hôm \w+|ngày \d\w*"
          r"|phản ánh|số|~+|_+))*" + END),
     Rule("bids-go-on", "Khách hàng bảo cứ làm như đề xuất", "S15",
-         r"(?:^|[.,!~] ?|\b(?:bạn|<kin>|trung tâm|công ty|bên \w+|ad|shop) )cứ (?:thế|vậy|như vậy|như thế|như thư"
+         r"(?:^|[.,!~] ?|\b(?:bạn|<kin>|trung tâm|công ty|bên \w+|ad|shop) )cứ (?:(?:làm|xử lý|tiến hành|thực hiện)"
+         r" (?:đúng )?(?:như|theo)(?: trong| nội dung)? (?:thư|vậy|thế|đề xuất|phương án|công văn|thông báo)|thế|vậy|như vậy|như thế|như thư"
          r"|theo (?:thế|vậy|đó|thư|phương án|hướng|đề xuất|cách)(?: (?:này|đó|trên|đã \w+|của (?:<kin>|bên \w+|mình)"
          r"))?)(?: (?:mà|là|đi))*(?: (?:làm|tiến hành|triển khai|thực hiện|xử lý))?" + END),
     Rule("ok-by-us", "Khách hàng nói mình ok", "S15",
