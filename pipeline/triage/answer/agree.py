@@ -159,7 +159,9 @@ def is_mine(line: Line, before: str) -> bool:
 def _plain(line: Line, words: str) -> bool:
     """Are all words known to be harmless beside a bare "ok", and is nothing left to be done?"""
     plain = _vocabulary(line.bare, KNOWN_THINGS)
-    if compiled(RECEIVED, line.bare).search(words) or any(leaves_open(line, clause[0]) for clause in CLAUSE.finditer(words)):
+    if compiled(RECEIVED, line.bare).search(words) or any(
+        leaves_open(line, clause[0]) for clause in CLAUSE.finditer(words)
+    ):
         return False
     return all(word in plain or word.isdigit() for word in _left(words))
 

@@ -43,7 +43,8 @@ EARLY: tuple[Rule, ...] = (
          r"|\bcó ý kiến như sau\b"),
     Rule("busy", "Vì sao trả lời muộn, ngắn", "S15",
          rf"(?:^|[.,!~] ?)(?:(?!{BACK}\b)[\w~]+ ){{0,16}}nên (?:(?:<self>|<kin>|giờ|nay|mới|hôm nay|bây giờ|hơi|chỉ) )*"
-         r"(?:trả lời|phản hồi|viết|xem|đọc|mở|check|thấy|hay hỏi|hỏi|nặng lời|nóng|bực|cáu|sốt ruột|gắt|lo|vội)(?: (?:muộn|trễ|chậm|ngắn|vội|được|thư|mail"
+         r"(?:trả lời|phản hồi|viết|xem|đọc|mở|check|thấy|hay hỏi|hỏi|nặng lời|nóng|bực|cáu|sốt ruột|gắt|lo|vội)(?:"
+         r" (?:muộn|trễ|chậm|ngắn|vội|được|thư|mail"
          r"|nhiều|gọn|email|hơi|tin|cho <kin>|<soft>))*(?= ?(?:$|[.,!~]))"
          r"|\bđi làm lại\b|\bdù (?:gì|sao)(?: đi nữa)?\b|\bnói gì thì nói\b"),
     Rule("no-worry", "Lời khách sáo", "S15",
@@ -55,15 +56,18 @@ EARLY: tuple[Rule, ...] = (
          r"\bnghe (?:<kin>|bạn|các \w+|kỹ thuật|_+)(?: \w+)? (?:giải thích|hướng dẫn|tư vấn|trình bày)\b"
          r"|\b(?:rứa|vậy|thế) là phải\b|\b(?:mong|xin)(?: \w+){0,4} (?:bỏ qua|thông cảm|thứ lỗi|lượng thứ|bỏ quá)"
          r"(?: (?:cho|<kin>|<self>|nhé|ạ))*(?= ?(?:$|[.,!~]))|\bvẫn (?:tin|dùng|ủng hộ|sử dụng|là khách|hài lòng|quý"
-         r"|tốt|ổn|gắn bó|hỗ trợ|trực|làm việc|nhiệt tình)(?: (?!<agree>|<not>|nếu|nhưng|bị|lỗi)\w+){0,6}|\bnhưng(?: (?:giờ|nay|bây giờ|cuối cùng|thôi"
+         r"|tốt|ổn|gắn bó|hỗ trợ|trực|làm việc|nhiệt tình)(?: (?!<agree>|<not>|nếu|nhưng|bị|lỗi)\w+){0,6}|\bnhưng(?:"
+         r" (?:giờ|nay|bây giờ|cuối cùng|thôi"
          r"|rồi|cũng|thì|mọi việc|đã))+ (?:ổn|được|xong|vui|hài lòng|hiểu|tốt|ok|hết giận|nguôi)(?: rồi)?"
-         r"(?= ?(?:$|[.,!~]))|\btrừ (?:vào|qua|trong) \w+(?: \w+)?|\b(?:sáng|chiều|tối|hôm|ngày|từ) thứ (?:hai|ba|tư|năm"
+         r"(?= ?(?:$|[.,!~]))|\btrừ (?:vào|qua|trong) \w+(?: \w+)?|\b(?:sáng|chiều|tối|hôm|ngày|từ) thứ (?:hai|ba|tư"
+         r"|năm"
          r"|sáu|bảy|\d)\b|\bmức (?:hỗ trợ|bù|đền bù|bồi thường)\b|\bngười không biết gì\b"),
     Rule("that-you-said", "Điều bên mình đã nêu", "S15",
          rf"\bmà (?:các |phía |bên )?(?:<kin>|bạn|quý \w+|\w+ (?:em|bạn)|trung tâm|công ty|_+)"
          rf"(?: (?!{BACK}\b)\w+){{0,4}}? (?:đưa ra|nêu|đề xuất|gửi|nói|trả lời|trình bày|thông báo|giải thích|làm"
          rf"|hướng dẫn|xử lý|giải quyết|báo)(?: (?:trong|ở) thư)?(?= ?(?:$|[.,!~]))"
-         r"|\b(?:không|mô|chẳng)(?: (?:có|còn))* (?:gì|chi)(?: để)? mà (?:phàn nàn|nói|chê|kêu|trách|lo|khiếu nại|bàn)"),
+         r"|\b(?:không|mô|chẳng)(?: (?:có|còn))* (?:gì|chi)(?: để)? mà (?:phàn nàn|nói|chê|kêu|trách|lo|khiếu nại"
+         r"|bàn)"),
     Rule("will-file", "Việc của khách hàng", "S15",
          r"\b(?:<self>|<kin>) (?:sẽ|xin) (?:lưu|in|cất|giữ|phổ biến|nhắc nhân viên|sử dụng|dùng|phối hợp|thực hiện theo"
          r"|làm theo|cập nhật)(?: (?!<agree>|<not>|nếu|nhưng|khi|sau)\w+){0,8}(?= ?(?:$|[.,!~]))"
@@ -75,7 +79,8 @@ EARLY: tuple[Rule, ...] = (
          r"|trả lời|lo|giúp|giải thích|gì|chi|bận tâm|áy náy|ngại|suy nghĩ)(?: (?!<agree>|nếu|nhưng|mà|vẫn|trừ|còn"
          r"|<not>)[\w~]+){0,8}"),
     Rule("no-more-claims", "Không còn yêu cầu, ý kiến nào khác", "S15",
-         r"\b(?:không|chẳng)(?: (?:có|còn|hề|phát sinh|bất kỳ|bất cứ|bảo lưu))+ (?:gì |điều gì )?(?:yêu cầu|ý kiến|thắc mắc"
+         r"\b(?:không|chẳng)(?: (?:có|còn|hề|phát sinh|bất kỳ|bất cứ|bảo lưu))+ (?:gì |điều gì )?(?:yêu cầu|ý kiến"
+         r"|thắc mắc"
          r"|khiếu nại|đòi hỏi|đề nghị|kiến nghị|khúc mắc|câu hỏi|phản ánh|bổ sung|băn khoăn)"
          r"(?: (?:gì|nào|chi|khác|thêm|nữa|cả|hết|liên quan|về việc này|với bên \w+))*"
          r"|\bno (?:further|more|other)(?: \w+){1,3}\b|\b(?:nothing|anything) (?:else|more|further)(?: to \w+)?\b"
@@ -108,7 +113,8 @@ ASIDES: tuple[Rule, ...] = (
     Rule("wishes", "Lời chúc", "S15", rf"(?:^|[.,!~] ?)(?:\w+ ){{0,3}}(?:kính )?chúc{TO_CLAUSE_END}"),
     Rule("hopes", "Mong phục vụ tốt hơn", "S15",
          rf"\b(?:mong|hy vọng|hope|ước|góp ý)(?: (?!{BACK}\b)\w+){{0,6}} (?:hợp tác|phục vụ|ngày càng|phát triển"
-         rf"|cải thiện|cải tiến|nhanh hơn|tốt hơn|chú ý|rút kinh nghiệm|đồng hành|gắn bó|lâu dài|hạn chế|giữ vững|phát huy"
+         rf"|cải thiện|cải tiến|nhanh hơn|tốt hơn|chú ý|rút kinh nghiệm|đồng hành|gắn bó|lâu dài|hạn chế|giữ vững"
+         rf"|phát huy"
          rf"|duy trì|thông cảm|lưu ý|chu đáo)\b{TO_CLAUSE_END}"),
     Rule("was-broken", "Lỗi đã qua", "S15",
          rf"\b(?:bị )?(?:lỗi|kẹt|treo|khóa|hỏng|sai|văng|hư|vướng mắc|sự cố|vấn đề|trục trặc|chết)"
@@ -122,7 +128,8 @@ ASIDES: tuple[Rule, ...] = (
          r" (?:là )?(?:do|tại|vì|ở|từ|phía|của|bên)(?: (?:phía|bên|máy|chính|trong|cái))*"
          r" (?:<self>|máy|driver|java|trình duyệt|mạng|chrome|windows|cáp|cổng usb|kế toán|nhân viên (?:tôi|cũ|bên"
          r" (?:em|tôi|mình))|phần mềm cũ)(?: (?:cũ|mới|hỏng|cài|nhập|gõ|của|nhà|tính|sai|nhầm|chưa cập nhật|<self>"
-         r"))*|\b(?:do|tại|vì|hóa ra|thì ra|tưởng|đúng là)(?: (?:là|chính|bên))*(?: (?:<self>|<kin>|nhân viên|kế toán))?"
+         r"))*|\b(?:do|tại|vì|hóa ra|thì ra|tưởng|đúng là)(?: (?:là|chính|bên))*(?: (?:<self>|<kin>|nhân viên|kế"
+         r" toán))?"
          r"(?: (?!<agree>|nếu|nhưng|vẫn|đồng)\w+){0,3} (?:không (?:biết|rành|để ý|đọc kỹ|hiểu|nắm|xem kỹ|cẩn thận)"
          r"|nhập sai|gõ sai|nhầm|sơ ý|quên|hiểu nhầm|hiểu lầm|hiểu sai|nhập nhầm|cắm nhầm|cài nhầm|sai|lỗi|vội)"
          r"(?: (?!<agree>|<not>|nếu|nhưng|vẫn)\w+){0,8}"
@@ -148,8 +155,10 @@ ASIDES: tuple[Rule, ...] = (
          r"|cực|mệt|bực|tiếc)\b|\b(?:đỡ|không|khỏi) (?:phải )?(?:chờ|đợi)(?: lâu)?\b|\bđể <kin> (?:chờ|đợi) lâu\b"
          r"|\bwaited\b(?: \w+){0,5}"),
     Rule("noun", "Danh từ, không phải lời yêu cầu", "S15",
-         r"\b(?:kết quả|thông báo|cách|hướng|phương án|nội dung|văn bản|việc|biện pháp) (?:giải quyết|xử lý|khắc phục|hỗ trợ)\b"
-         r"|\b(?:theo|đúng|như|đáp ứng|của|các|mọi|những|phiếu|đóng|hồ sơ|xử lý|giải quyết)(?: đúng)? (?:yêu cầu|đề nghị"
+         r"\b(?:kết quả|thông báo|cách|hướng|phương án|nội dung|văn bản|việc|biện pháp) (?:giải quyết|xử lý|khắc"
+         r" phục|hỗ trợ)\b"
+         r"|\b(?:theo|đúng|như|đáp ứng|của|các|mọi|những|phiếu|đóng|hồ sơ|xử lý|giải quyết)(?: đúng)? (?:yêu cầu|đề"
+         r" nghị"
          r"|mong muốn|nguyện vọng)(?: của (?:<self>|<kin>))?(?= ?(?:$|[.,!~]| (?:rồi|ạ|<soft>|đã|số)))"
          r"|\b(?:yêu cầu|đề nghị|khiếu nại)(?: (?:của (?:<self>)|này|trên|số|_+|~+))+(?: (?:đã|được|đều))+"
          r" (?:giải quyết|đáp ứng|xử lý|xong)\b|\bphải (?:nói|công nhận|khen|thừa nhận)\b|\b(?:vừa phải|phải chăng)\b"
@@ -188,7 +197,8 @@ ASIDES: tuple[Rule, ...] = (
 
 BARE: tuple[Rule, ...] = (
     Rule("bare-words", "Từ không dấu vô hại", "S15",
-         r"\bcho(?= (?:ban|ky|shop|ad|ben|cac|trung|cong|khach|dich|may|minh|toi)\b)|\bdo(?! (?:may|roi|ca|luon|man|het|not))\b|\bvo(?! (?:toi|em|minh|anh|trach|ly|roi|het))\b"
+         r"(?<!thuan )(?<!y )(?<!nhan )(?<!tri )(?<!nhat )\bcho(?= (?:ban|ky|shop|ad|ben|cac|trung|cong|khach|dich"
+         r"|may|minh|toi)\b)|\bdo(?! (?:may|roi|ca|luon|man|het|not))\b|\bvo(?! (?:toi|em|minh|anh|trach|ly|roi|het))\b"
          r"|\bchu (?:ky|shop|ho|cua hang|tiem|doanh nghiep|nhiem)\b|(?<=cam on )chu\b|\bchu a\b"
          r"|\b(?:tra loi|phan hoi|den|hoi) muon\b|\bca nhan\b|\bcan bo\b|\bcan than\b|\bnoi chung\b|\bban dau\b"
          r"|\bhu(?:u)? han\b|\bmat khau\b|\bmat thoi gian\b|\bkhac phuc\b|\btu van\b|\bdai ly\b|\bnha may\b"

@@ -31,33 +31,45 @@ MORE_DANGERS: tuple[Rule, ...] = (
          r"|có)\b|\bngặt\b|\bkẹt (?:cái|nỗi)\b|\bmỗi (?:cái|tội|điều)\b|\bvế\b|\bnửa\b|\b(?:một|phần|khoản|mục|bước"
          r"|vế|điểm|ý) (?:số )?(?:\d|đầu|cuối|kia|thứ|nào)\b|\b(?:chờ|đợi|treo|nợ|thiếu|dở|sót|quên)\b"
          r"|\b(?:thứ hai|thứ 2|kia|còn lại|nữa (?!em|anh|chị|ạ|nhé|đâu|cả|$|[.,!~]))\b|\b(?:only|except|remaining|rest"
-         r"|pending|another|second|other one|left)\b|\bvề (?:nguyên tắc|cơ bản)\b|\b(?:nguyên tắc|cơ bản|tạm thời|tạm)\b"),
+         r"|pending|another|second|other one|left)\b|\bvề (?:nguyên tắc|cơ bản)\b|\b(?:nguyên tắc|cơ bản|tạm thời"
+         r"|tạm)\b"),
     Rule("mocks", "Lời mỉa mai, bất bình hay bỏ đi", "S16",
          r"\bchứ (?:biết|sao|làm|còn|gì)\b|\bráng (?:chịu|mà)\b|\bthôi (?:cũng )?(?:đành|kệ)\b|\bkiểu (?:này|gì|đó|ấy"
          r"|xin)\b|\b(?:lần thứ|lần) (?:\d+|ba|tư|bốn|năm|sáu|mười|n)\b|\bai (?:dám|thèm|mà|nghe)\b|\bcho lành\b"
          r"|\b(?:thắng|giỏi|tài|hay)(?: \w+)? (?:thật|lắm|ghê|nhỉ|rồi)\b|\bcạch\b|\bbó tay\b|\bcạn lời\b|\bnản\b"
-         r"|\b(?:mệt|chán|ngán|oải|mất công|mất thì giờ)\b|\bkhông (?:còn )?(?:cách|lựa chọn)(?: nào)?\b|\bcực chẳng đã\b"
-         r"|\bnổi\b|\bmơ đi\b|\bmỗi (?!lần|năm|tháng|ngày)\w+|\b(?:con mắt|cái đầu|con khỉ|đời|phim|chết|cho vui|giả vờ|đại đi|cho có)\b"
+         r"|\b(?:mệt|chán|ngán|oải|mất công|mất thì giờ)\b|\bkhông (?:còn )?(?:cách|lựa chọn)(?: nào)?\b|\bcực chẳng"
+         r" đã\b"
+         r"|\bnổi\b|\bmơ đi\b|\bmỗi (?!lần|năm|tháng|ngày)\w+|\b(?:con mắt|cái đầu|con khỉ|đời|phim|chết|cho vui|giả"
+         r" vờ|đại đi|cho có)\b"
          r"|\b(?:no choice|whatever|as if|joke|sarcas\w*|ridiculous|useless|never again|enough)\b|🙄|😒|🙃|😏|😑"),
     Rule("task", "Còn nhờ làm một việc", "S16",
-         r"\b(?:hẹn|họp(?! (?:hôm qua|rồi|sáng nay|hôm \w+|xong|và|ngày))|gặp)\b|\bcho (?:người|thợ|kỹ thuật|nhân viên|shipper|bưu tá)\b|\b(?:hôm|bữa|ngày|lúc|khi) nào\b"
-         r"|\b(?:qua|tới|đến|ra) lấy\b|\bđưa (?:cái|con|máy) (?:mới|khác)\b|\b(?:mai|chiều|tối|mốt|thứ \w+|tuần (?:sau|tới)|ngày \d+)(?: \w+){0,4} (?:qua|tới|ghé"
+         r"\b(?:hẹn|họp(?! (?:hôm qua|rồi|sáng nay|hôm \w+|xong|và|ngày))|gặp)\b|\bcho (?:người|thợ|kỹ thuật|nhân"
+         r" viên|shipper|bưu tá)\b|\b(?:hôm|bữa|ngày|lúc|khi) nào\b"
+         r"|\b(?:qua|tới|đến|ra) lấy\b|\bđưa (?:cái|con|máy) (?:mới|khác)\b|\b(?:mai|chiều|tối|mốt|thứ \w+|tuần"
+         r" (?:sau|tới)|ngày \d+)(?: \w+){0,4} (?:qua|tới|ghé"
          r"|lên|ra|gặp|họp|thử|test|xem|coi|mang|trả lời|báo|gọi|hỏi|check|kiểm tra|bàn)\b|\bmang(?: \w+){1,4} (?:ra"
          r"|tới|qua|lên|đến|về)\b|\btrình\b(?! duyệt)|\bý kiến chính thức\b|\bcấp trên\b|\bđang (?:xem|bàn|họp|hỏi"
          r"|trình|chờ|xin|thử|theo dõi|cân nhắc)\b|\bbổ sung\b|\bsửa lại\b|\bcam kết\b|\bmở (?:hồ sơ )?(?:mới|lại)\b"
          r"|\b(?:waiting|confirm(?:ation)? (?:from|by)|to confirm|to approve)\b|\bteamview\w* id\b|\bid \d"),
     Rule("trouble-now", "Còn nói đến lỗi", "S16",
-         r"\bbáo (?:đỏ|lỗi|sai|hết|không|chưa|y|mã|invalid|error)\b|\b(?:cơ|thế|vậy|khổ|tội|ai dè|ai ngờ) (?:mà|cái|nỗi)\b"
-         r"|\b(?:ai dè|ai ngờ|tự nhiên|tự dưng|bỗng|rốt cuộc|trục trặc|chập chờn|nhấp nháy|rớt|quay vòng|lag|ì ạch|rề rề"
+         r"\bbáo (?:đỏ|lỗi|sai|hết|không|chưa|y|mã|invalid|error)\b|\b(?:cơ|thế|vậy|khổ|tội|ai dè|ai ngờ) (?:mà|cái"
+         r"|nỗi)\b"
+         r"|\b(?:ai dè|ai ngờ|tự nhiên|tự dưng|bỗng|rốt cuộc|trục trặc|chập chờn|nhấp nháy|rớt|quay vòng|lag|ì ạch"
+         r"|rề rề"
          r"|không lên|tắt ngúm|nứt|móp|trầy|rơ|lung lay|rò rỉ|lộ|tranh chấp|kẹt)\b|\blúc (?:được|có)\b"
-         r"|\b(?:máy|lần|cái|chỗ|đâu) nào cũng\b(?! (?:ký|được|ok|chạy|tốt|ổn|ngon|dùng|nhận|vào))|\b(?:slow|stuck|freez\w+|unstable|sometimes|intermittent\w*|back again"
+         r"|\b(?:máy|lần|cái|chỗ|đâu) nào cũng\b(?! (?:ký|được|ok|chạy|tốt|ổn|ngon|dùng|nhận|vào))|\b(?:slow|stuck"
+         r"|freez\w+|unstable|sometimes|intermittent\w*|back again"
          r"|is back|came back|incorrect|not correct|unhappy|disappoint\w*)\b"),
+    Rule("begs-consent", "Khách hàng xin bên mình đồng ý", "S16",
+         r"\b(?:xin|mong|đề nghị|nhờ|yêu cầu)(?: \w+){0,3} (?:quý|trung tâm|các (?:anh|bạn|em|chị))(?: \w+){0,3}"
+         r" <agree>"),
     Rule("doubtful", "Không chắc, không rõ ai quyết định", "S16",
          r"\b(?:quyết định (?:là )?(?:do|của)|hỏi (?:lại|ý|sếp|chồng|vợ|giám đốc)|coi nữa|xem nữa|xem sao|coi sao"
          r"|coi thử|xem thử|chắc(?! chắn)|hình như|hồi nào|bữa trước|hôm trước(?! ~)|nghe (?:nói|chị|anh|bạn|em|kế)"
          r"|làm giám định|giám định)\b|\b(?:chính|đích) (?:em|anh|chị|các)\b|\bai cho\b|\bkhông rõ\b"),
     Rule("short-changed", "Khách hàng thấy thiệt", "S16",
-         r"\b(?:ít(?! nhất)|thiếu|chênh|thấp|đắt|cao quá|mắc quá|lỗ|thiệt(?! tình| là| tốt)|oan|ức|vô lý|bất hợp lý|mất đứt"
+         r"\b(?:ít(?! nhất)|thiếu|chênh|thấp|đắt|cao quá|mắc quá|lỗ|thiệt(?! tình| là| tốt)|oan|ức|vô lý|bất hợp lý"
+         r"|mất đứt"
          r"|không hợp lý|chưa hợp lý|không công bằng|sai)\b|\bthôi hả\b|\b(?:overcharged?|unfair|too (?:much|little|few"
          r"|expensive|long|low|high)|fails?|failed|failing|wrong\w*|cancel\w*)\b", "marked"),
     Rule("short-changed-bare", "Khách hàng thấy thiệt", "S16",
@@ -88,7 +100,8 @@ SHARPER: tuple[Rule, ...] = (
     Rule("contrast", "Có vế ngược lại", "S16",
          r"\b(?:nhưng|song(?! phương)|tuy nhiên|tuy vậy|tuy thế|có điều|mỗi tội|ngoại trừ|ngoài(?! (?:ra|giờ|mong))"
          r"|trừ|riêng(?! (?:của|tôi|em))|thay vì|but|however|except|although|only|yet|instead|otherwise)\b"
-         r"|(?:^|[.,!] )(?:thế )?còn\b|(?:^|[.,!] )(?:à )?mà\b|(?<!cứ thế )(?<!cứ vậy )\bmà(?= (?:[\w~]+ ){0,5}?(?:<not>"
+         r"|(?:^|[.,!] )(?:thế )?còn\b|(?:^|[.,!] )(?:à )?mà\b|(?<!cứ thế )(?<!cứ vậy )\bmà(?= (?:[\w~]+"
+         r" ){0,5}?(?:<not>"
          r"|vẫn|còn|lại|phải|sao|lỗi|hỏng|tiền|phí|có|đòi|bắt|nếu|cứ|nói|bảo|bị|<agree>|khiếu nại|được)\b)"),
     Rule("asks", "Có câu hỏi", "S16",
          r"\?|\b(?:gì|chi|sao|nào|đâu|hả|chứ|nhỉ|chưa|hông|à)(?: (?:vậy|thế|nữa|ta|<soft>))* ?(?=$|[.,!?~])"
@@ -100,7 +113,8 @@ SHARPER: tuple[Rule, ...] = (
          r"\b(?:như|theo)(?: \w+){0,5} (?:nói|hứa|báo)(?: \w+){0,4} (?:là|rằng)\b|\bmiễn phí\b|"
          r"\b(?:hứa|họ|hình như|chắc(?! chắn)|chắc chắn là|có lẽ|có thể(?! (?:đóng|kết thúc|khép|chốt))|maybe|perhaps"
          r"|probably|seems?|possibly|hopefully|they|promised?)\b|\b(?:nói|bảo|kêu|ghi|says?|said|told|claims?)"
-         r"(?: [\w~]+){0,5} ?[:,]?(?: (?:là|rằng|thì|that))? ?(?:[\w~]+ ){0,3}(?:<agree>|agree\w*|accept\w*|ok|xong|chưa"
+         r"(?: [\w~]+){0,5} ?[:,]?(?: (?:là|rằng|thì|that))? ?(?:[\w~]+ ){0,3}(?:<agree>|agree\w*|accept\w*|ok|xong"
+         r"|chưa"
          r"|không)\b|\b(?:<person>|<relative>|người ta|đại lý|bên thuế|ngân hàng|hải quan|anh \w+|chị \w+)"
          r"(?: [\w~]+){0,3} (?:nói|bảo|kêu|báo|đòi|chê|dặn)\b"),
 )  # fmt: skip

@@ -19,7 +19,8 @@ from pipeline.triage.answer.words import CLAUSE, Line
 
 AFTER_FREELY = (
     r"^[ ~]*(?:(?:<soft>|[a-z]+_\d[\d_]*)[ ~]+)*(?:(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |hết |cả |các"
-    r" |những |mọi |cái |luôn |bản |việc )*(?:<ours>|mức (?:tặng|bù|hỗ trợ|giá|hoàn|đền bù|bồi thường|phí|giảm)|thời gian|nguyên nhân|lời|thư|mail"
+    r" |những |mọi |cái |luôn |bản |việc )*(?:<ours>|mức (?:tặng|bù|hỗ trợ|giá|hoàn|đền bù|bồi thường|phí|giảm)|thời"
+    r" gian|nguyên nhân|lời|thư|mail"
     r"|kết luận|cách làm|đề nghị của|hướng dẫn|quyết định|phần trả lời|báo cáo|gói)\b"
     r"|(?:với |về |theo |như )?(?:những|các|điều|nội dung)? ?(?:gì )?(?:<kin>|bên \w+|trung tâm|quý \w+|công ty)"
     r" (?:đã |vừa )?(?:nêu|nói|trình bày|giải thích|viết|trả lời|đề xuất|đưa ra|xử lý|giải quyết|làm)\b"
@@ -29,7 +30,8 @@ AFTER_FREELY = (
 )
 """After the verb, besides AFTER: more names of the letter's contents."""
 BODIES = (
-    r"^[ ~]*(?:(?:<soft>|vâng|toàn thể|tập thể|đại diện) )*(?:ban giám hiệu|ban quản trị|ban chủ nhiệm|hội đồng quản trị"
+    r"^[ ~]*(?:(?:<soft>|vâng|toàn thể|tập thể|đại diện) )*(?:ban giám hiệu|ban quản trị|ban chủ nhiệm|hội đồng quản"
+    r" trị"
     r"|trạm|câu lạc bộ|nhà sách|viện|quỹ|phòng|đội|tổ|phân xưởng|nhà hàng|khách sạn|chi hội|liên đoàn)"
     r"(?: (?!<not>|sẽ|mới|nói|bảo)[\w~]+){0,8}[ ~]*$"
 )
@@ -37,8 +39,11 @@ BODIES = (
 OTHER_PEOPLE = r"^[ ~]*(?:\w+ ){0,3}(?:<relative>|khách hàng|_+)(?: [\w~]+){0,4}[ ~]*$"
 """Who agrees besides the writer, in a clause of his own."""
 DENYING = frozenset(
-    ("nothing-against", "nothing-against-it", "complains-no-more", "complains-no-longer", "over-now", "settled")
-    + ("takes-back-complaint", "withdraws", "works-now", "needs-no-more", "parts-all", "bids-go-on", "asks-to-close")
+    (
+        *("nothing-against", "nothing-against-it", "complains-no-more", "complains-no-longer", "over-now", "settled"),
+        *("takes-back-complaint", "withdraws", "works-now", "needs-no-more", "parts-all", "bids-go-on"),
+        "asks-to-close",
+    )
 )
 """Rules whose words look like a denial, a request or a trouble themselves."""
 TASK_CLAUSE = Rule("task", "Còn nhờ làm một việc", "S16", TASK)
@@ -75,7 +80,11 @@ def _dangers(line: Line, words: str, agreeing: list[Found], strong: bool) -> lis
     sought = blot(compiled(AMBIGUOUS.pattern, True), words) if line.bare else words
     spoken = any(found.rule is SPOKEN for found in agreeing)
     return [
-        *(found for found in find(dangers_beside(strong), line, sought) if not (spoken and found.rule.id == "others-consent")),
+        *(
+            found
+            for found in find(dangers_beside(strong), line, sought)
+            if not (spoken and found.rule.id == "others-consent")
+        ),
         *find(MORE_DANGERS, line, words),
     ]
 

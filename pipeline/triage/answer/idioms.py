@@ -11,7 +11,10 @@ LEAD = (
     r"|hết sức|well|yes|we|i|ơi|này|cháu|thật|lòng|lại|bây|<soft>) ){0,8}"
 )
 """A clause's first words that only name the writer or open the clause."""
-END = r"(?: (?:<soft>|rồi|nữa|lắm|quá|ngay|giúp|hộ|giùm|trân trọng|kính|_+|hà|ha|nghen|heng|nì|nơi|ấy|chị em))*+ ?(?=$|[.,!~()👍👌✅🆗🙏❤🥰😊😀😁🙂♥💯😍🌹🎉]|(?:và|cảm) )"
+END = (
+    r"(?: (?:<soft>|rồi|nữa|lắm|quá|ngay|giúp|hộ|giùm|trân trọng|kính|_+|hà|ha|nghen|heng|nì|nơi|ấy|chị em))*+"
+    r" ?(?=$|[.,!~()👍👌✅🆗🙏❤🥰😊😀😁🙂♥💯😍🌹🎉]|(?:và|cảm) )"
+)
 """Nothing of weight may follow in the clause."""
 
 IDIOMS: tuple[Rule, ...] = (
@@ -23,8 +26,10 @@ IDIOMS: tuple[Rule, ...] = (
     Rule("passes-it", "Khách hàng duyệt", "S15",
          LEAD + r"duyệt(?: (?:theo|luôn))?(?: (?:<ours>|mức|vậy)(?: (?!<not>)[\w~]+){0,6})?" + END),
     Rule("settles-on", "Khách hàng chốt", "S15",
-         LEAD + r"(?:chốt|quyết)(?: (?:\d\w*|vậy|thế|<case>|đơn|như (?:vậy|thư|thế|trên)|(?:trong|ở) thư|(?:theo )?(?:<ours>)(?: xử lý| giải quyết)? (?:này"
-         r"|trên|đó|trong thư|ở thư|đã nêu|của (?:<kin>|bên \w+|trung tâm))|giá \d\w*|ở đây|tại đây|luôn|nhé|rồi|đi|hết|toàn bộ))+" + END),
+         LEAD + r"(?:chốt|quyết)(?: (?:\d\w*|vậy|thế|<case>|đơn|như (?:vậy|thư|thế|trên)|(?:trong|ở) thư|(?:theo"
+         r" )?(?:<ours>)(?: xử lý| giải quyết)? (?:này"
+         r"|trên|đó|trong thư|ở thư|đã nêu|của (?:<kin>|bên \w+|trung tâm))|giá \d\w*|ở đây|tại đây|luôn|nhé|rồi|đi"
+         r"|hết|toàn bộ))+" + END),
     Rule("nothing-against-it", "Khách hàng nói không phản đối, không phàn nàn", "S15",
          r"\b(?:không|chẳng)(?: (?:có|còn|hề))*(?: (?:gì|chi|điều gì|điều chi))?(?: (?:để|mà|phải))* (?:phản đối"
          r"|chê|phàn nàn|kêu ca|kêu|trách)(?: (?:gì|chi|nữa|thêm|cả|hết|đâu|mô))*" + END),
@@ -34,7 +39,8 @@ IDIOMS: tuple[Rule, ...] = (
          r"(?: (?:gì|chi|nào|nữa|thêm|cả|hết|đâu|khác|mô|rồi))+" + END),
     Rule("over-now", "Khách hàng nói việc vậy là xong", "S15",
          LEAD + r"(?:(?:(?:mọi|công|sự|vụ)? ?(?:việc|chuyện|vụ|hồ sơ|phiếu)(?: (?:này|đó|của (?:<self>)))? )?"
-         r"(?:bây giờ |giờ |nay )?(?:thì )?(?:coi như|xem như|mọi (?:việc|chuyện|thứ)|như vậy là|như thế là|vậy là|thế là|vậy|thế)(?: (?:đã|cũng|được"
+         r"(?:bây giờ |giờ |nay )?(?:thì )?(?:coi như|xem như|mọi (?:việc|chuyện|thứ)|như vậy là|như thế là|vậy là"
+         r"|thế là|vậy|thế)(?: (?:đã|cũng|được"
          r"|giải quyết|việc này|vụ này|mọi (?:việc|chuyện)))* (?:xong|êm|êm xuôi|kết thúc|hoàn tất|khép lại|ổn thỏa|ổn"
          r"|tốt|được|đủ|đẹp|mừng)(?: (?:xuôi|đẹp|hết|cả|việc|chuyện))*)" + END),
     Rule("stops-here", "Khách hàng nói dừng việc ở đây", "S15",
@@ -49,7 +55,8 @@ IDIOMS: tuple[Rule, ...] = (
          r"|phản ánh|số|~+|_+))*" + END),
     Rule("bids-go-on", "Khách hàng bảo cứ làm như đề xuất", "S15",
          r"(?:^|[.,!~] ?|\b(?:bạn|<kin>|trung tâm|công ty|bên \w+|ad|shop) )cứ (?:(?:làm|xử lý|tiến hành|thực hiện)"
-         r" (?:đúng )?(?:như|theo)(?: trong| nội dung)? (?:thư|vậy|thế|đề xuất|phương án|công văn|thông báo)|thế|vậy|như vậy|như thế|như thư"
+         r" (?:đúng )?(?:như|theo)(?: trong| nội dung)? (?:thư|vậy|thế|đề xuất|phương án|công văn|thông báo)|thế|vậy"
+         r"|như vậy|như thế|như thư"
          r"|theo (?:thế|vậy|đó|thư|phương án|hướng|đề xuất|cách)(?: (?:này|đó|trên|đã \w+|của (?:<kin>|bên \w+|mình)"
          r"))?)(?: (?:mà|là|đi))*(?: (?:làm|tiến hành|triển khai|thực hiện|xử lý))?" + END),
     Rule("ok-by-us", "Khách hàng nói mình ok", "S15",
@@ -80,7 +87,8 @@ IDIOMS: tuple[Rule, ...] = (
          r"|\b(?:accept|agree with|agree to|approve|take)(?: (?!not|to|no|only|if)\w+){0,5} (?:solution|results?"
          r"|resolution|proposal|explanation|answer|outcome|decision|settlement|offer|conclusion|plan)\b"
          r"|(?:^|[.,!] ?)(?:i |we |ok |yes |fully |totally )*agreed?(?: (?:with|to|on))? (?:both|all|every\w*)\b"
-         r"|\bno objections? from (?:us|me|our)\b|\bconfirm(?:ed)? (?:that )?(?:the|your|this) (?:result|solution|outcome)s? (?:is|are) (?:correct|ok|good"
+         r"|\bno objections? from (?:us|me|our)\b|\bconfirm(?:ed)? (?:that )?(?:the|your|this) (?:result|solution"
+         r"|outcome)s? (?:is|are) (?:correct|ok|good"
          r"|fine|acceptable)\b|\bgo with (?:your|the|this|that) (?:\w+ )?(?:proposal|solution|plan|option|offer)\b"),
     Rule("parts-all", "Khách hàng đồng ý từng mục", "S15",
          r"\bphương án \d(?: \w+){0,6} phù hợp (?:với|cho) (?:<self>)"),
@@ -105,7 +113,8 @@ FINE = Rule("fine-then", "Khách hàng nói được rồi, xong rồi", "S15",
     r"|\b(?:done|fine|confirmed)\b",
 )  # fmt: skip
 NO_MORE = Rule("needs-no-more", "Khách hàng nói không cần làm gì thêm", "S15",
-    r"\b(?:khỏi|khỏi cần|không cần|không phải)(?: phải)? (?:gọi|làm|gửi|phiền|hỗ trợ|xử lý|cử|qua|xuống|liên hệ|theo dõi"
+    r"\b(?:khỏi|khỏi cần|không cần|không phải)(?: phải)? (?:gọi|làm|gửi|phiền|hỗ trợ|xử lý|cử|qua|xuống|liên hệ|theo"
+    r" dõi"
     r"|nhắn|ghé|lên|tới|giúp|lo)\b|\b(?:không|chẳng)(?: (?:còn|có|thấy))* (?:vướng(?: mắc)?|vấn đề|trục trặc|trở ngại)"
     r"(?: (?:gì|chi|nữa|cả|nào|thêm))+|\bno (?:further|more|other) (?:action|issues?|problems?|support|questions?"
     r"|help|errors?)\b|\bno need to\b|\bnothing (?:more|else|further)\b",

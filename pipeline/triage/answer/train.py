@@ -60,7 +60,8 @@ def train_opposed(replies: Iterable[tuple[str, str]]) -> dict[str, Any]:
     table = Normalizer().transform(vectors.fit_transform(found))
     often = numpy.asarray((table > 0).sum(axis=0)).ravel() >= SEEN_IN
     names = [name for name, kept in zip(vectors.feature_names_, often, strict=True) if kept]
-    model = LinearSVC(C=1, class_weight="balanced", random_state=0).fit(table[:, often], [agrees for _, agrees in pairs])
+    agrees = [agrees for _, agrees in pairs]
+    model = LinearSVC(C=1, class_weight="balanced", random_state=0).fit(table[:, often], agrees)
     weights = {name: round(w, 2) for name, w in zip(names, model.coef_[0].tolist(), strict=True) if abs(w) >= SMALLEST}
     return {"offset": round(float(model.intercept_[0]), 3), "weights": weights}
 
