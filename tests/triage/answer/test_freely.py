@@ -1,4 +1,4 @@
-"""Agreement beside other clauses: what may stand there, what takes it back, and that it never closes a case by itself."""
+"""Agreement beside other clauses: what may stand there, what takes it back, and that a person looks."""
 
 import json
 import os
