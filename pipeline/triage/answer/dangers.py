@@ -19,7 +19,8 @@ BEFOREHAND: tuple[Rule, ...] = (
          rf" (?:thì|mới|rồi)(?: [\w~]+){{0,3}} {AFTER_ALL}(?! (?:rồi|luôn))"
          r"|\b(?:mới|sẽ|thì|để|chưa|đừng|khoan|không|đâu|ai|sao|bảo|kêu|nói|hứa|phải|muốn|nếu|gần|tạm|chỉ|định)"
          r" (?:~|đóng|chốt|khép|kết thúc|rút|duyệt|ưng|chịu)"
-         r"|\btrước (?:đã|khi|ngày|thứ|\d+(?! (?:tháng|tuần)))\b|\b(?:phải|cần) thấy\b|\b(?:cái )?đã(?: (?:nhé|ạ|em|rồi))? ?(?:$|[.!])"
+         r"|\btrước (?:đã|khi|ngày|thứ|\d+(?! (?:tháng|tuần)))\b|\b(?:phải|cần) thấy\b|\b(?:cái )?đã(?: (?:nhé|ạ|em"
+         r"|rồi))? ?(?:$|[.!])"
          r"|\b(?:rồi|mới|hẵng|hãy) (?:tính|bàn|tính tiếp|nói chuyện|tính sau)\b|\bđiều kiện\b|\bvới (?:lại )?phải\b"
          r"|\bmiễn (?:là|sao)\b|\btrừ phi\b|\bgiá như\b|\bphòng khi\b"),
 )  # fmt: skip

@@ -24,7 +24,7 @@ SURE = 0.9
 """From here on an answer may be acted upon by itself; below, a person looks first."""
 THANKED = r"\bcảm ơn (?:\w+ ){0,4}(?:đã|vì) [^.,?!]{0,80}"
 """What we are thanked for is not what the customer does."""
-TIGHT: dict[Kind, float] = {"disagree": 0.3, "info": 0.1, "unclear": 0}
+TIGHT: dict[Kind, float] = {"disagree": 0.6, "info": 0.2, "unclear": 0}
 """The model's lead below which it is not believed, by what it says; that something is asked it is never believed."""
 FREELY = 0.8
 """How sure an agreement is beside which other things are said; below SURE, so a person looks."""
