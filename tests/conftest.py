@@ -13,6 +13,8 @@ from tests.servers.smtp import SmtpOptions, SmtpServer
 from tests.servers.softhsm import SoftHsm
 from tests.servers.world import World
 
+pytest_plugins = ("tests.clauses",)
+
 
 def pytest_configure() -> None:
     """No property test fails because the machine is slow."""

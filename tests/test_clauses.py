@@ -1,0 +1,80 @@
+"""The table of clauses: which tests count, what is missing, and what is refused."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.clauses import CLAUSES
+
+TOP = Path(__file__).parents[1]
+ALL = "\n".join(f"@pytest.mark.clause({clause!r})" for clause in CLAUSES)
+PASSES = "def test_it():\n    pass\n"
+SETTINGS = (
+    "[pytest]\naddopts = --strict-markers --import-mode=importlib -p no:cacheprovider\nmarkers =\n    clause(id): x\n"
+)
+
+
+def run(folder, files, *options):
+    (folder / "pytest.ini").write_text(SETTINGS)
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"import pytest\n\n{text}")
+    command = [sys.executable, "-m", "pytest", "-p", "tests.clauses", "--rootdir", str(folder), *options, str(folder)]
+    return subprocess.run(command, cwd=TOP, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_the_clauses_are_those_of_both_procedures():
+    service = [f"S{number}" for number in range(1, 20)]
+    eca = ["E1", "E2", "E3", "E4a", "E4b", *[f"E{number}" for number in range(5, 11)]]
+    assert [*CLAUSES] == [*service, *eca]
+
+
+def test_all_shown_is_success(tmp_path):
+    done = run(tmp_path, {"end_to_end/test_all.py": f"{ALL}\n{PASSES}"}, "--clauses")
+    assert done.returncode == 0, done.stdout
+    assert f"all {len(CLAUSES)} clauses are shown" in done.stdout
+    assert "test_all: test_it" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        "def test_it():\n    assert False\n",
+        "def test_it():\n    pytest.skip('no token')\n",
+        "@pytest.fixture(autouse=True)\ndef after():\n    yield\n    assert False\n\n\n" + PASSES,
+    ],
+    ids=["fails", "skipped", "teardown"],
+)
+def test_what_did_not_pass_is_not_shown(tmp_path, failing):
+    clause = "@pytest.mark.clause('E8')\n"
+    text = failing.replace("def test_it", f"{clause}def test_it")
+    done = run(tmp_path, {"end_to_end/test_all.py": f"{ALL}\n{PASSES}", "end_to_end/test_bad.py": text}, "--clauses")
+    assert done.returncode == 1, done.stdout
+    assert "not shown: E8\n" in done.stdout
+    assert "1 of 2 !" in done.stdout
+
+
+def test_a_test_of_one_part_counts_for_nothing_and_is_not_run(tmp_path):
+    others = ALL.replace("@pytest.mark.clause('S2')\n", "").replace("@pytest.mark.clause('S5')\n", "")
+    marked = "@pytest.mark.clause('S2')\ndef test_it():\n    assert False\n"
+    desk = "@pytest.fixture\ndef desk():\n    pass\n\n\n@pytest.mark.clause('S5')\ndef test_it(desk):\n    pass\n"
+    files = {
+        "end_to_end/test_all.py": f"{others}\n{PASSES}",
+        "commands/test_one.py": marked,
+        "commands/test_two.py": desk,
+    }
+    done = run(tmp_path, files, "--clauses")
+    assert done.returncode == 1
+    assert "not shown: S2\n" in done.stdout
+    assert "1 deselected" in done.stdout
+
+
+@pytest.mark.parametrize("mark", ["clause('E11')", "clause", "clause('e8')"])
+def test_a_clause_that_there_is_not_is_an_error_in_any_run(tmp_path, mark):
+    done = run(tmp_path, {"test_odd.py": f"@pytest.mark.{mark}\n{PASSES}"})
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "no such clause: " in done.stderr + done.stdout
+    assert "test_odd.py::test_it" in done.stderr + done.stdout
