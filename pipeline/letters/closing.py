@@ -19,7 +19,7 @@ from pipeline.letters.answer import ANSWER
 from pipeline.letters.draft import heading
 from pipeline.letters.facts import ClosingFacts, GivenClosing
 from pipeline.letters.slip import CHANNELS
-from pipeline.letters.written import newest, put_draft
+from pipeline.letters.written import newest, put_draft, stands
 
 CLOSING = "closing"
 
@@ -103,7 +103,12 @@ class CloseAgreed:
     zone: ZoneInfo
 
     def __call__(self, session: Session, case: Case, event: Event) -> None:
-        """Adds the notice, which goes out by itself; `mail_id` or `how` of the event says how the customer agreed."""
+        """Adds the notice, which goes out by itself; `mail_id` or `how` of the event says how the customer agreed.
+
+        One that stands already is enough: who says it twice is told once.
+        """
+        if stands(session, case, CLOSING):
+            return
         mail = session.get(Mail, event.data["mail_id"]) if event.data.get("mail_id") else None
         how = mail.channel if mail is not None else event.data.get("how", "email")
         agreed_on = (mail.received_at if mail is not None else event.at).astimezone(self.zone).date()

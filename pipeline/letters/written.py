@@ -30,7 +30,7 @@ def put_draft(session: Session, case: Case, kind: str, given: Facts, author: str
     Raises Problem when the letter is approved or numbered already.
     """
     facts = {"given": given.model_dump(mode="json"), "author": author}
-    earlier = _earlier(session, case, kind)
+    earlier = of_this_round(session, case, kind)
     letter = earlier[-1] if earlier else None
     if letter is None or letter.stage == WITHDRAWN:
         letter = draft(case, kind, occasion.of_round(case, len(earlier) + 1), mail_domain, facts)
@@ -53,7 +53,12 @@ def newest(session: Session, case: Case, kind: str) -> Mapping[str, Any] | None:
     return found.facts if found is not None else None
 
 
-def _earlier(session: Session, case: Case, kind: str) -> list[Letter]:
+def stands(session: Session, case: Case, kind: str) -> bool:
+    """Whether the round has such a letter that was not withdrawn."""
+    return any(letter.stage != WITHDRAWN for letter in of_this_round(session, case, kind))
+
+
+def of_this_round(session: Session, case: Case, kind: str) -> list[Letter]:
     """The letters of this kind that the round has, the oldest first; all but the last are withdrawn."""
     letters = session.scalars(select(Letter).filter_by(case_id=case.id, kind=kind).order_by(Letter.id))
     return [letter for letter in letters if occasion.round_of(letter) == case.round]
