@@ -101,6 +101,7 @@ ACTIONS = (
            ends=("customer_reply",), voids=("*",),
            follows=("round", "acknowledge", "handover"), new_round=True),  # S16, E10
     Action("reopen", "reopened", "mở lại hồ sơ", DESK, (*DONE, ANSWERED), INVESTIGATING,
+           ends=("customer_reply",), voids=("*",),
            follows=("round", "acknowledge", "handover"), new_round=True),
     Action("silence", "silent", "ghi nhận khách hàng không trả lời", (PROGRAM, *DESK), (ANSWERED,), None,
            ends=("customer_reply",), follows=("closing_of_silence",)),
