@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.archive.chain import add_event
 from pipeline.cases.clocks import end, void
-from pipeline.cases.lifecycle import BEFORE, BY_NAME, INVESTIGATING, PROGRAM, ROLES, STATES, Action, may, names
+from pipeline.cases.lifecycle import BEFORE, BY_NAME, INVESTIGATING, NEW, PROGRAM, ROLES, STATES, Action, may, names
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Event
@@ -119,8 +119,10 @@ def _state_after(session: Session, case: Case, action: Action) -> str:
 
 
 def _state_before(session: Session, case: Case) -> str:
-    """The state from which the case came into its present one."""
+    """The state from which the case came into its present one; not "new" when its slip was issued meanwhile (E5)."""
+    slip = False
     for event in session.scalars(select(Event).filter_by(case_id=case.id).order_by(Event.ordinal.desc())):
+        slip = slip or event.what == BY_NAME["slip_later"].event
         if event.data.get("state") == case.state != event.data.get("from"):
-            return str(event.data["from"])
+            return INVESTIGATING if slip and event.data["from"] == NEW else str(event.data["from"])
     return INVESTIGATING
