@@ -15,9 +15,10 @@ from pipeline.cases.clocks import Clocks
 from pipeline.cases.lifecycle import NEW
 from pipeline.cases.procedure import Procedure, Rule
 from pipeline.ledger.model import Case, Deadline, Letter, Mail
-from pipeline.letters.draft import draft, heading, is_drafted
+from pipeline.letters.draft import draft, heading
 from pipeline.letters.facts import SlipFacts
 from pipeline.letters.text import clean_line
+from pipeline.letters.written import of_this_round, stands
 from pipeline.triage.letter import papers_of
 
 SLIP = "slip"
@@ -34,9 +35,10 @@ class DraftSlip:
     mail_domain: str
 
     def __call__(self, session: Session, case: Case) -> None:
-        """Adds the letter to the session, unless the round has one."""
-        if not is_drafted(session, case, SLIP, occasion.of_round(case)):
-            session.add(draft(case, SLIP, occasion.of_round(case), self.mail_domain))
+        """Adds the letter to the session, unless the round has one that was not withdrawn."""
+        if not stands(session, case, SLIP):
+            again = len(of_this_round(session, case, SLIP)) + 1
+            session.add(draft(case, SLIP, occasion.of_round(case, again), self.mail_domain))
 
 
 @dataclass(frozen=True)
