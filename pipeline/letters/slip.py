@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from pipeline.cases import occasion
 from pipeline.cases.act import THE_PROGRAM, Act, Step
-from pipeline.cases.clocks import Clocks
+from pipeline.cases.clocks import Clocks, open_deadlines
+from pipeline.cases.deadlines import due_by
 from pipeline.cases.lifecycle import NEW
 from pipeline.cases.procedure import Procedure, Rule
-from pipeline.ledger.model import Case, Deadline, Letter, Mail
+from pipeline.ledger.model import Case, Letter, Mail
 from pipeline.letters.draft import draft, heading
 from pipeline.letters.facts import SlipFacts
 from pipeline.letters.text import clean_line
@@ -23,6 +24,7 @@ from pipeline.triage.letter import papers_of
 
 SLIP = "slip"
 FINAL_ANSWER = "final_answer"
+ANSWER_OF_GROUP = "answer"
 SUMMARY_LENGTH = 600
 """Characters of the customer's words on the slip, which with them fits one page."""
 CHANNELS = {"email": "thư điện tử", "scan": "văn bản", "phone": "điện thoại", "counter": "trực tiếp"}
@@ -66,18 +68,24 @@ class SlipForm:
     def issue(self, session: Session, letter: Letter, case: Case, issued: datetime) -> SlipFacts:
         """Gives the facts; opens the deadline of the final answer."""
         mail = occasion.answered(session, letter, case)
-        due = self.clocks.open(session, case, FINAL_ANSWER, self.rule, issued)
-        data = {"letter": letter.kind, "number": letter.number, "due": due.due_at.isoformat()}
+        due = self._due(session, case, issued)
+        data = {"letter": letter.kind, "number": letter.number, "due": due.isoformat()}
         self.act(session, case, *self.action(letter, case), data, issued)
         facts = {"summary": summary_of(session, mail), "tax_code": case.tax_code}
-        return self._facts(letter, case, facts, due)
+        return self._facts(letter, case, facts, issued, due)
 
-    def _facts(self, letter: Letter, case: Case, own: dict[str, Any], due: Deadline) -> SlipFacts:
+    def _due(self, session: Session, case: Case, issued: datetime) -> datetime:
+        """What the slip promises. Where the limit of the group runs already (S17) that stays the only clock."""
+        if any(each.kind == ANSWER_OF_GROUP for each in open_deadlines(session, case)):
+            return due_by(issued, self.rule, self.clocks.calendar, self.procedure.hours).at
+        return self.clocks.open(session, case, FINAL_ANSWER, self.rule, issued).due_at
+
+    def _facts(self, letter: Letter, case: Case, own: dict[str, Any], issued: datetime, due: datetime) -> SlipFacts:
         procedure, zone = self.procedure, self.clocks.calendar.zone
         group = procedure.groups.get(case.group)
         return SlipFacts.model_validate(
             {
-                **heading(procedure, letter, case, due.started_at),
+                **heading(procedure, letter, case, issued),
                 **own,
                 "received_at": case.received_at.astimezone(zone),
                 "channel": CHANNELS[case.channel],
@@ -85,7 +93,7 @@ class SlipForm:
                 "group": group.name if group else None,
                 "department": procedure.department_of(case.group),
                 "working_days": self.rule.working_days,
-                "due": due.due_at.astimezone(zone).date(),
+                "due": due.astimezone(zone).date(),
                 "recipients": procedure.slip.recipients,
             }
         )
