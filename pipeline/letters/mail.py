@@ -19,8 +19,9 @@ from email.policy import compat32
 from email.utils import format_datetime, formataddr, parseaddr
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
+from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Letter, Mail
 from pipeline.shipped import shipped
 
@@ -181,13 +182,17 @@ def _thread(answered: Mail) -> list[str]:
 
 
 def _text(template: str, values: dict[str, Any]) -> str:
+    """Fills in a template. Raises Problem that names it when it fails."""
     environment = Environment(
         loader=FileSystemLoader(shipped("templates", "mails")),
         undefined=StrictUndefined,
         autoescape=template.endswith(".html"),
         keep_trailing_newline=True,
     )
-    return environment.get_template(template).render(values)
+    try:
+        return environment.get_template(template).render(values)
+    except TemplateError as error:
+        raise Problem(f"templates/mails/{template}: cannot be filled in: {error}") from error
 
 
 def _values(facts: dict[str, Any]) -> dict[str, Any]:
