@@ -122,8 +122,8 @@ class Shown:
     def table(self, width: int) -> str:
         """The table as text: clause, what it says, its tests, how many passed of how many."""
         table = Table("clause", "what it says")
-        table.add_column("tests", overflow="fold", min_width=70)
-        table.add_column("passed", no_wrap=True)
+        table.add_column("tests", overflow="fold", min_width=60)
+        table.add_column("passed", min_width=10)
         missing = set(self.missing())
         for clause, tests in self._tests.items():
             passed = f"{sum(map(self._is_good, tests))} of {len(tests)}" if tests else "none"
@@ -131,7 +131,7 @@ class Shown:
                 clause, CLAUSES[clause], "\n".join(_names(tests)), passed + (" !" if clause in missing else "")
             )
         out = StringIO()
-        Console(file=out, width=max(width, 150), color_system=None, markup=False).print(table)
+        Console(file=out, width=max(width, 160), color_system=None, markup=False).print(table)
         return out.getvalue()
 
     def _is_good(self, nodeid: str) -> bool:
