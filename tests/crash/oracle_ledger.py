@@ -35,13 +35,17 @@ def sound(ledger: Path) -> list[Fault]:
 
 
 def registers(ledger: Path) -> list[Fault]:
-    """No number of a slip or a case is skipped or given twice, and the register knows the last one."""
+    """No number of a slip, a case or an arrival is skipped or given twice, and the register knows the last one."""
     slips = [ordinal for (ordinal,) in ask(ledger, "SELECT ordinal FROM letter")]
     cases = [int(number[-6:]) for (number,) in ask(ledger, "SELECT number FROM cases")]
-    missing = [Fault("gap", "a letter has no number") for ordinal in slips if ordinal is None]
+    arrivals = [arrival for (arrival,) in ask(ledger, "SELECT arrival FROM mail")]
+    missing = [Fault("gap", "a mail has no number") for arrival in arrivals if arrival is None]
+    missing += [Fault("gap", "a letter has no number") for ordinal in slips if ordinal is None]
     lasts = sorted(last for (last,) in ask(ledger, "SELECT last FROM register"))
-    told = [] if lasts == sorted([len(slips), len(cases)]) else [Fault("gap", f"the register says {lasts}")]
-    return [*missing, *told, *numbers((n for n in slips if n), "slip"), *numbers(cases, "case")]
+    given = sorted([len(slips), len(cases), len(arrivals)])
+    told = [] if lasts == given else [Fault("gap", f"the register says {lasts}")]
+    books = {"slip": [n for n in slips if n], "case": cases, "arrival": [n for n in arrivals if n]}
+    return [*missing, *told, *(fault for what, found in books.items() for fault in numbers(found, what))]
 
 
 def taken_in(ledger: Path, store: Path, server: Mapping[int, bytes]) -> list[Fault]:

@@ -84,14 +84,14 @@ def test_gaps_and_repeats_of_numbers_are_found(given, expected):
 
 
 LEDGER = """
-CREATE TABLE mail (id INTEGER, sha256 TEXT, stage TEXT, error TEXT, finding TEXT);
+CREATE TABLE mail (id INTEGER, sha256 TEXT, stage TEXT, error TEXT, finding TEXT, arrival INTEGER);
 CREATE TABLE sighting (uid INTEGER, told INTEGER);
 CREATE TABLE letter (id INTEGER, ordinal INTEGER, stage TEXT, error TEXT, message_id TEXT, signed_sha256 TEXT);
 CREATE TABLE cases (number TEXT);
 CREATE TABLE register (last INTEGER);
 INSERT INTO sighting VALUES (7, 1), (8, 1);
 INSERT INTO cases VALUES ('KN-2026-000001'), ('KN-2026-000002');
-INSERT INTO register VALUES (2), (2);
+INSERT INTO register VALUES (2), (2), (2);
 INSERT INTO letter VALUES (1, 1, 'archived', NULL, '<1@eca.test>', '0'), (2, 2, 'archived', NULL, '<2@eca.test>', '0');
 """
 RAWS = {7: b"mot", 8: b"hai"}
@@ -105,8 +105,8 @@ def ledger(tmp_path):
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(LEDGER)
         for number, raw in enumerate(RAWS.values(), start=1):
-            row = (number, hashlib.sha256(raw).hexdigest(), "filed", None, '{"kind": "complaint"}')
-            connection.execute("INSERT INTO mail VALUES (?, ?, ?, ?, ?)", row)
+            row = (number, hashlib.sha256(raw).hexdigest(), "filed", None, '{"kind": "complaint"}', number)
+            connection.execute("INSERT INTO mail VALUES (?, ?, ?, ?, ?, ?)", row)
         connection.commit()
     return path
 
@@ -149,8 +149,10 @@ def test_a_ledger_as_it_must_be(ledger, store):
         ("UPDATE cases SET number = 'KN-2026-000001' WHERE rowid = 2", ["twice"]),
         ("UPDATE letter SET stage = 'send', error = 'held' WHERE id = 2", ["lost"]),
         ("UPDATE mail SET stage = 'read' WHERE id = 2", ["lost"]),
-        ("DELETE FROM mail WHERE id = 2", ["misfiled", "lost"]),
-        ("INSERT INTO mail SELECT * FROM mail WHERE id = 2", ["misfiled", "twice"]),
+        ("UPDATE mail SET arrival = 3 WHERE id = 2", ["gap"]),
+        ("UPDATE mail SET arrival = 1 WHERE id = 2", ["twice"]),
+        ("DELETE FROM mail WHERE id = 2", ["gap", "misfiled", "lost"]),
+        ("INSERT INTO mail SELECT * FROM mail WHERE id = 2", ["gap", "twice", "misfiled", "twice"]),
         ('UPDATE mail SET finding = \'{"kind": "list"}\' WHERE id = 2', ["misfiled", "misfiled"]),
         ("DELETE FROM sighting WHERE uid = 8", ["lost"]),
         ("UPDATE sighting SET told = 0 WHERE uid = 8", ["untold"]),
