@@ -88,8 +88,8 @@ NAMED: tuple[Rule, ...] = (
          r"\b(?:không|chẳng)(?: (?:có|còn|hề|phát sinh|bất kỳ|bất cứ))+ (?:<against>)(?: (?:gì|nào|thêm|nữa|khác|tiếp"
          r"|hết|cả|đâu))+\b|\b(?:không|chẳng) còn (?:<against>)\b"
          r"|\b(?:không|chẳng)(?: (?:có|hề))* phản đối\b(?! (?:việc|phí|mức))"
-         r"|(?:^|[.,!] )(?:(?:dạ|vâng|<self>|<kin>|đã) )*(?:thấy )?thỏa đáng(?: (?:rồi|<soft>))* ?(?=$|[.,!~])"
-         r"|(?:^|[.,!] )(?:(?:dạ|vâng|<self>|<kin>|đã) )*hết (?:khiếu nại|thắc mắc|vướng mắc|băn khoăn)\b"
+         r"|(?:^|[.,!] )(?:(?:dạ|vâng|<self>|<kin>|đã) )*+(?:thấy )?thỏa đáng(?: (?:rồi|<soft>))* ?(?=$|[.,!~])"
+         r"|(?:^|[.,!] )(?:(?:dạ|vâng|<self>|<kin>|đã) )*+hết (?:khiếu nại|thắc mắc|vướng mắc|băn khoăn)\b"
          r"|\b(?:không|chẳng|đâu|khỏi) (?:có )?(?:khiếu nại|thắc mắc|phàn nàn|kiện cáo) (?:nữa|thêm|tiếp|gì)\b|"
         r"\bkhông (?:có |còn )?(?:khiếu nại|thắc mắc|ý kiến|phản ánh)(?: (?:gì|tiếp))?(?: (?:thêm|nữa|khác|tiếp))\b"
         r"|\b(?:không|không còn) (?:khiếu nại|thắc mắc|ý kiến) (?:gì|tiếp)\b|\b(?:we|i)? ?(?:have|has"
@@ -109,10 +109,10 @@ NAMED: tuple[Rule, ...] = (
          r"|khiếu nại|lại|đó|giúp|giùm|dùm|hộ|cho|luôn|tại đây|ở đây|<self>|<soft>))* ?(?=$|[.,!~])"
          r"|\b(?:đóng|khép|kết thúc)(?: lại)? được rồi\b|(?:^|[.,!] )(?:<case>)(?: của \w+| này)*(?: (?:<kin>|bạn))?"
          r" (?:đóng|khép|kết thúc)(?: lại)?(?: được)?(?: (?:rồi|đi|giúp|<soft>))+ ?(?=$|[.,!~])"
-         r"|(?:^|[.,!] )(?:(?:dạ|vâng) )*ok (?:chốt|đóng)(?= ?(?:$|[.,!~]))|(?:^|[.,!] )(?:(?:<soft>"
+         r"|(?:^|[.,!] )(?:(?:dạ|vâng) )*+ok (?:chốt|đóng)(?= ?(?:$|[.,!~]))|(?:^|[.,!] )(?:(?:<soft>"
          r"|ok) )*(?:chốt|đóng)(?: (?:vậy|luôn|giúp|<soft>))+ ?(?=$|[.,!~])"),
     Rule("passes", "Khách hàng duyệt đề xuất", "S15",
-         r"^(?:(?:dạ|vâng|ok|đã|<self>|<kin>) )*duyệt (?:theo )?(?:<ours>)(?: (?:này|trên|của \w+(?: \w+)?"
+         r"^(?:(?:dạ|vâng|ok|đã|<self>|<kin>) )*+duyệt (?:theo )?(?:<ours>)(?: (?:này|trên|của \w+(?: \w+)?"
          r"|<soft>))* ?(?=$|[.,!~])"),
     Rule("withdraws", "Khách hàng rút khiếu nại", "S15",
          r"\b(?:<self>|<kin>|xin|đề nghị được) (?:xin )?rút (?:lại )?(?:đơn|khiếu nại|phản ánh|yêu cầu)\b"),
@@ -123,7 +123,7 @@ NAMED: tuple[Rule, ...] = (
          r"|tốt|được)(?: (?:với (?:<self>)|cho (?:<self>)|rồi|<self>|<kin>|ạ|nhé|đó|đấy|lắm))* ?(?=$|[.,!~])"
          r"|\b(?:như vậy|như thế|vậy|thế)(?: (?:là|thì|này))* (?:hợp lý|thỏa đáng|ổn thỏa|chuẩn)(?: (?:rồi|lắm"
          r"|<soft>))*"
-         r" ?(?=$|[.,!~])|(?:^|[.,!] )(?:(?:dạ|<self>|<kin>|ok|thì|thấy|chị ơi|anh ơi) )*(?:ưng|ưng ý|ưng bụng)"
+         r" ?(?=$|[.,!~])|(?:^|[.,!] )(?:(?:chị ơi|anh ơi|dạ|<self>|<kin>|ok|thì|thấy) )*+(?:ưng|ưng ý|ưng bụng)"
          r"(?: (?:rồi|lắm|<soft>))+ ?(?=$|[.,!~])|\b(?:đã|rất) đáp ứng (?:đủ |đầy đủ |đúng |được )?(?:yêu cầu"
          r"|nguyện vọng"
          r"|mong muốn|đề nghị)(?: của (?:<self>))?"),

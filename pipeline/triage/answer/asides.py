@@ -31,7 +31,7 @@ EARLY: tuple[Rule, ...] = (
          r"(?: (?:trong|ở|tại|trên))* (?:thư|công văn|văn bản|thông báo|trên|vậy|đề xuất|phương án|quy định)\b"),
     Rule("files-it", "Nhờ lưu, đóng hồ sơ", "S15",
          r"\b(?:(?:đề nghị|nhờ|xin|mong|phiền|vui lòng|kính đề nghị|<kin>|các|bạn|quý|trung tâm|công ty|ad|shop"
-         r"|bên \w+) )*(?:cứ |hãy |giúp )*(?:lưu|đóng|khép|chốt|kết thúc|close|hoàn tất|cập nhật|gạch)"
+         r"|bên \w+) ){0,6}(?:cứ |hãy |giúp )*(?:lưu|đóng|khép|chốt|kết thúc|close|hoàn tất|cập nhật|gạch)"
          r"(?: (?:lại|giúp|hộ|giùm|luôn|cho|thủ tục|trạng thái|toàn bộ))*(?: (?:<case>))+(?: (?:này|theo quy định"
          r"|khiếu nại|lại|đó|giúp|giùm|hộ|cho|luôn|là xong|là hoàn tất|trên hệ thống|<self>|<soft>|~+|_+))*"
          r"(?= ?(?:$|[.,!~()])| (?:và|trân trọng|cảm))"),

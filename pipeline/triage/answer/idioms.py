@@ -108,7 +108,7 @@ WORKS = Rule("works-now", "Khách hàng báo đã dùng được", "S15",
 )  # fmt: skip
 FINE = Rule("fine-then", "Khách hàng nói được rồi, xong rồi", "S15",
     r"\bok\b|👍|👌|✅|\b(?:được|xong|ổn|tốt|ngon|chuẩn|đẹp|êm)(?: (?:hết|cả|ngon|lành|xuôi|việc))? (?:rồi|luôn)\b"
-    r"|(?:^|[.,!~] ?)(?:(?:dạ|vâng|ừ|ờ|vậy|thế|cũng|<kin>|thì|mình|thôi|<self>) )*(?:được|xong|ổn|tốt|good|perfect"
+    r"|(?:^|[.,!~] ?)(?:(?:dạ|vâng|ừ|ờ|vậy|thế|cũng|<self>|<kin>|thì|mình|thôi) )*+(?:được|xong|ổn|tốt|good|perfect"
     r"|great|excellent|nice)(?: <soft>)* ?(?=$|[.,!~])|\bmọi (?:thứ|việc|chuyện)(?: \w+){0,3} (?:ổn|xong|tốt|êm|ok)\b"
     r"|\b(?:done|fine|confirmed)\b",
 )  # fmt: skip

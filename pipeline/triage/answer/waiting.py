@@ -33,7 +33,7 @@ WAITING: tuple[Rule, ...] = (
          r"|\bfor (?:his|her|their) decision\b|\btrả lời họ\b"),
     Rule("only-noted", "Khách hàng chỉ báo đã nhận hoặc cảm ơn", "S16",
          r"\b(?:đã )?nhận (?:được )?(?:thư|mail|email|văn bản|tin)\b|\bđã (?:nhận|đọc)\b|\bnoted\b|\bcảm ơn\b"
-         r"|\bthanks?\b|^(?:<kin>|dạ|vâng|<self>| )*(?:kính )?chúc\b"
+         r"|\bthanks?\b|^(?:<kin>|dạ|vâng|<self>| )*+(?:kính )?chúc\b"
          r"|^(?>(?:dạ|vâng|ừ|ờ|ừm|à|yes|yeah|nhé|hihi|haha|<kin>|rõ)(?:$|[ .,!]++))++$"),
     Rule("leaves-open", "Khách hàng để tuỳ bên mình, không nói rõ", "S16",
          r"\b(?:sao|gì|thế nào|kiểu gì|how) cũng (?:được|xong)\b|\b(?:thì |là )?tùy(?: (?:<kin>|bạn|bên|trung tâm"

@@ -140,6 +140,9 @@ PIECES = [
     "👍",
     "để tôi ",
     "'",
+    "công ty em bên em ",
+    "cửa hàng em anh chị ",
+    "nhờ em gửi như ",
 ]
 
 
