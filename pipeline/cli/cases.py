@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415
 # Commands are imported when they run: `tiepnhan read` must not wait for, or hold, what only `tiepnhan run` needs.
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -46,6 +47,18 @@ def case(
     if action is None:
         raise typer.Exit(dossier.case(context.obj, number, as_json))
     raise typer.Exit(act.act(context.obj, number, action, given or []))
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(help="The case, for example KN-2026-000001.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to; not there yet, or empty.")],
+) -> None:
+    """Writes the dossier of a case as one bundle (BagIt): what came in, our letters, events, an index to read."""
+    from pipeline.commands import export as command
+
+    raise typer.Exit(command.export(context.obj, number, folder))
 
 
 @app.command()

@@ -52,13 +52,18 @@ def answer(
 @app.command()
 def verify(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PDF files.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PDF files, or one bundle of `export`.")],
     as_json: AsJson = False,
 ) -> None:
     """Checks every signature of a PDF: who, when, intact, trusted, what changed after it.
 
-    Ends with 1 when a file is not validly signed.
+    Of a bundle that `export` wrote: every file and the chain of its events; that needs no settings and no database.
+    Ends with 1 when a file is not validly signed, or not as it was written.
     """
+    if len(files) == 1 and files[0].is_dir():
+        from pipeline.commands import export
+
+        raise typer.Exit(export.check(files[0], as_json))
     from pipeline.commands import verify as command
 
     raise typer.Exit(command.verify(context.obj, files, as_json))

@@ -17,7 +17,7 @@ def case(config: Path, number: str, as_json: bool) -> int:
     """Shows one case; gives the exit code. Raises Problem when there is none of that number."""
     with open_house(config) as house, house.ledger.reading() as session:
         found = case_of(session, number)
-        dossier = _dossier(session, found)
+        dossier = dossier_of(session, found)
         dossier["letters"] = [
             {**letter, "pdf": str(house.store.path(letter["pdf"])) if letter["pdf"] else None}
             for letter in dossier["letters"]
@@ -29,7 +29,8 @@ def case(config: Path, number: str, as_json: bool) -> int:
     return 0
 
 
-def _dossier(session: Session, case: Case) -> dict[str, Any]:
+def dossier_of(session: Session, case: Case) -> dict[str, Any]:
+    """Gives all that the ledger knows of a case, as plain data."""
     mails = list(session.scalars(select(Mail).filter_by(case_id=case.id).order_by(Mail.id)))
     papers = select(Paper).where(Paper.mail_id.in_([mail.id for mail in mails])).order_by(Paper.id)
     letters = session.scalars(select(Letter).filter_by(case_id=case.id).order_by(Letter.id))

@@ -43,6 +43,9 @@ def play(stage: Stage) -> None:
     stage.show("register", "--year", "2026", "--kind", "arrivals")
     stage.show("register", "--year", "2026", "--kind", "all-outgoing")
     stage.show("audit")
+    bundle = stage.world.folder / "bundle"
+    stage.tiepnhan("export", stage.case(DISAGREES.name)["number"], str(bundle))
+    stage.show("verify", str(bundle))
 
 
 def _arrivals(stage: Stage) -> None:
