@@ -15,7 +15,7 @@ from pipeline.cases.lifecycle import AGENT, ANSWERED, ANYBODY, DONE, NEW, STATES
 from pipeline.cases.occasion import of_mail
 from pipeline.cases.replies import Replies
 from pipeline.cases.supplements import Item
-from pipeline.commands.write import Words, _drafted
+from pipeline.commands.write import Words, draft_letter
 from pipeline.engine.advance import now
 from pipeline.errors import Hold
 from pipeline.ledger.model import Case, Deadline, Event, Letter, Mail, Register
@@ -111,7 +111,7 @@ class Living:
         reason = {"closing": "agreed", "rejection": None}.get(kind)
         text = texts.get(kind, texts["answer"] if kind == "rejection" else None)
         with self.at_work() as (session, case):
-            _drafted(self.house, session, case, kind, Words(reason, text, given))
+            draft_letter(self.house, session, case, kind, Words(reason, text, given))
 
     def slip_by_itself(self):
         """The time of the slip has come (watch/slips.py)."""

@@ -22,7 +22,7 @@ CUSTOMER = "hoa@abc.example"
 SIGNATORY = {"authority": "TL. GIÁM ĐỐC", "title": "Trưởng phòng Chăm sóc khách hàng", "name": "Lê Thị Minh Tâm"}
 TERMS = {
     "eca": {"opening": {"slip": 0}},
-    "smartsign": {"signatory": SIGNATORY},
+    "smartsign": {"signatory": SIGNATORY, "opening": {"slip": None}},
 }
 """What the tests want otherwise: slips at once, and somebody who signs."""
 AGREES = "Tôi đồng ý với kết quả giải quyết. Cảm ơn Quý Trung tâm."

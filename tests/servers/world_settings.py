@@ -48,11 +48,11 @@ def password_file(address: str, secrets: Path) -> Path:
 
 
 def merged(tables: Tables, more: Tables) -> Tables:
-    """Lays `more` over `tables`, table by table, key by key."""
+    """Lays `more` over `tables`, table by table, key by key; None takes a key away."""
     laid = {
         key: merged(tables.get(key, {}), value) if isinstance(value, Mapping) else value for key, value in more.items()
     }
-    return {**tables, **laid}
+    return {key: value for key, value in {**tables, **laid}.items() if value is not None}
 
 
 def toml(tables: Tables, name: tuple[str, ...] = ()) -> str:
