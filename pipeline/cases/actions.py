@@ -14,6 +14,7 @@ from pipeline.cases.act import Act, Actor, check_seen
 from pipeline.cases.lifecycle import BY_NAME
 from pipeline.cases.referrals import Refer
 from pipeline.cases.reports import Reports
+from pipeline.cases.typed import Email, MaybeLine, PersonalId, Phone, Serial, TaxCode
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Referral
 
@@ -65,7 +66,19 @@ class Called(Given):
     referral: int
 
 
+class Amended(Given):
+    """What is set right of the customer: what is not given stays (S2)."""
+
+    customer: MaybeLine = None
+    phone: Phone = None
+    email: Email = None
+    tax_code: TaxCode = None
+    personal_id: PersonalId = None
+    serial: Serial = None
+
+
 GIVEN: Mapping[str, type[Given]] = {
+    "amend": Amended,
     "slip": Plain,
     "refer": ToParty,
     "ask_party": ToParty,
@@ -97,6 +110,7 @@ class Actions:
         """Carries out an action of GIVEN. Raises NotAllowed with the reason, also when the case has changed since."""
         check_seen(case, given.seen)
         special = {
+            "amend": self._amend,
             "slip": self._slip,
             "refer": self._refer,
             "ask_party": self._refer,
@@ -108,6 +122,18 @@ class Actions:
             special[name](session, case, name, given, actor)
         else:
             self.act(session, case, name, actor, given.model_dump(exclude={"seen"}))
+
+    def _amend(self, session: Session, case: Case, name: str, given: Given, actor: Actor) -> None:
+        """Sets the customer's data right; the event keeps what they were, the letter itself stays as it came."""
+        self.act.check(session, case, name, actor)
+        changed = given.model_dump(exclude={"seen"}, exclude_none=True)
+        if not changed:
+            raise Problem(f"{case.number}: say what is to be set right, one of {', '.join(Amended.model_fields)}")
+        columns = {"address" if key == "email" else key: value for key, value in changed.items()}
+        was = {key: getattr(case, key) for key in columns}
+        for key, value in columns.items():
+            setattr(case, key, value)
+        self.act(session, case, name, actor, {"was": was, "to": columns})
 
     def _slip(self, session: Session, case: Case, name: str, _given: Given, actor: Actor) -> None:
         """Drafts it: the action itself is the issue of the letter."""

@@ -70,6 +70,7 @@ ACTIONS = (
            follows=("clocks", "subscriber", "papers", "acknowledge", "handover")),  # S4, S6, S14
     Action("sort", "corrected", "sửa nhóm khiếu nại", DESK, (*OPEN, ANSWERED), None,
            follows=("recount", "papers", "handover")),  # S5
+    Action("amend", "amended", "sửa thông tin khách hàng", DESK, ALL, None, follows=("subscriber",)),  # S2
     Action("slip", "slip_issued", "lập phiếu tiếp nhận", (PROGRAM, CLERK), (NEW,), INVESTIGATING,
            ends=("slip", "direct_answer"), follows=("handover",)),  # E5, E6
     Action("slip_later", "slip_issued", "lập phiếu tiếp nhận", (PROGRAM, CLERK), (WAITING, AGENT), None,

@@ -28,7 +28,7 @@ def case(
     action: Annotated[
         str | None,
         typer.Argument(
-            help="refer, refer_agent, ask_party, call_off, report, slip, agree, disagree, silence, reopen, note."
+            help="amend, refer, refer_agent, ask_party, call_off, report, slip, agree, disagree, silence, reopen, note."
         ),
     ] = None,
     given: Annotated[

@@ -1,21 +1,15 @@
 """The form of a complaint that a clerk takes down at the counter or on the phone (S1, S3, S4, E1)."""
 
 import json
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal, Self
-from unicodedata import normalize
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import PydanticCustomError
 
 from pipeline.cases.procedure import Procedure
+from pipeline.cases.typed import Email, Line, MaybeLine, PersonalId, Phone, Serial, TaxCode, clean, mistake
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
-from pipeline.reading.header import usable_address
-from pipeline.triage.fields.phone import national
-from pipeline.triage.fields.serial import LONGEST, SHORTEST
-from pipeline.triage.fields.tax_code import BRANCH, LENGTH, is_tax_code
 
 COUNTER, PHONE = "counter", "phone"
 LONGEST_TEXT = 100_000
@@ -23,76 +17,10 @@ SLACK = timedelta(minutes=5)
 """A clock that is ahead of ours by less is no mistake."""
 
 
-def _clean(value: object) -> object:
-    """NFC, without signs that no JSON file or letter can hold; what says nothing is None."""
-    if not isinstance(value, str):
-        return value
-    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", " ", normalize("NFC", value.replace("\r\n", "\n"))).strip()
-    return text or None
-
-
-def _mistake(words: str) -> PydanticCustomError:
-    return PydanticCustomError("form", "{words}", {"words": words})
-
-
-def _digits(value: str) -> str:
-    return re.sub(r"[\s.\-]", "", value)
-
-
-def _tax_code(value: str) -> str:
-    """Ten digits with a check digit and perhaps a branch of three, or since 2025 a person's twelve (TT 86/2024)."""
-    digits = _digits(value)
-    if re.fullmatch(r"[0-9]{12}", digits):
-        return digits
-    if not re.fullmatch(rf"[0-9]{{{LENGTH}}}(?:[0-9]{{{BRANCH}}})?", digits):
-        raise _mistake("phải có 10 chữ số, 13 chữ số (chi nhánh) hoặc 12 chữ số (cá nhân)")
-    if not is_tax_code(digits[:LENGTH]):
-        raise _mistake("sai chữ số kiểm tra, hãy hỏi lại khách hàng")
-    return digits if len(digits) == LENGTH else f"{digits[:LENGTH]}-{digits[LENGTH:]}"
-
-
-def _personal_id(value: str) -> str:
-    compact = re.sub(r"[\s.\-]", "", value).upper()
-    if not re.fullmatch(r"[0-9]{12}|[0-9]{9}|[A-Z]{1,2}[0-9]{6,8}", compact):
-        raise _mistake("phải là số định danh 12 chữ số, CMND 9 chữ số hoặc số hộ chiếu")
-    return compact
-
-
-def _phone(value: str) -> str:
-    compact = re.sub(r"[\s().\-]", "", value)
-    plus, digits = compact.startswith("+"), compact.removeprefix("+")
-    found = national(digits, plus) if digits.isascii() and digits.isdecimal() else None
-    if found is None:
-        raise _mistake("không phải số điện thoại dùng được")
-    return found
-
-
-def _email(value: str) -> str:
-    found = usable_address(value)
-    if found is None:
-        raise _mistake("không phải địa chỉ thư điện tử")
-    return found
-
-
-def _serial(value: str) -> str:
-    compact = re.sub(r"[\s:.\-]", "", value).upper().removeprefix("0X")
-    if not re.fullmatch(rf"[0-9A-F]{{{SHORTEST},{LONGEST}}}", compact):
-        raise _mistake(f"phải có {SHORTEST} đến {LONGEST} chữ số hệ 16")
-    return compact
-
-
 def _minute(moment: datetime) -> datetime:
     if moment > now() + SLACK:
-        raise _mistake("ở tương lai; hãy ghi lúc khách hàng đến hoặc gọi")
+        raise mistake("ở tương lai; hãy ghi lúc khách hàng đến hoặc gọi")
     return moment.astimezone(UTC).replace(second=0, microsecond=0)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-Line = Annotated[str, BeforeValidator(_clean), AfterValidator(_one_line), Field(max_length=300)]
-MaybeLine = Annotated[Annotated[str, AfterValidator(_one_line), Field(max_length=300)] | None, BeforeValidator(_clean)]
 
 
 class Form(BaseModel):
@@ -109,16 +37,16 @@ class Form(BaseModel):
     clerk: Line
     customer: Line
     person: MaybeLine = None
-    phone: Annotated[Annotated[str, AfterValidator(_phone)] | None, BeforeValidator(_clean)] = None
-    email: Annotated[Annotated[str, AfterValidator(_email)] | None, BeforeValidator(_clean)] = None
-    tax_code: Annotated[Annotated[str, AfterValidator(_tax_code)] | None, BeforeValidator(_clean)] = None
-    personal_id: Annotated[Annotated[str, AfterValidator(_personal_id)] | None, BeforeValidator(_clean)] = None
-    serial: Annotated[Annotated[str, AfterValidator(_serial)] | None, BeforeValidator(_clean)] = None
+    phone: Phone = None
+    email: Email = None
+    tax_code: TaxCode = None
+    personal_id: PersonalId = None
+    serial: Serial = None
     office: MaybeLine = None
     agent: MaybeLine = None
     group: MaybeLine = None
     subject: MaybeLine = None
-    text: Annotated[str, BeforeValidator(_clean), Field(max_length=LONGEST_TEXT)]
+    text: Annotated[str, BeforeValidator(clean), Field(max_length=LONGEST_TEXT)]
 
     @classmethod
     def of(cls, values: dict[str, Any], procedure: Procedure) -> Self:
