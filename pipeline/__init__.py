@@ -7,5 +7,5 @@
                                                draft ──> render ──> sign ──> send ──> settle ──> archived
                                                                     a letter of ours (Letter)
 
-`road.py` is the same as a table, with the work of each stage; `wiring.py` puts everything together.
+`road.py` is the same as a table, with the work of each stage; `wiring/` puts everything together.
 """

@@ -1,0 +1,149 @@
+"""The parts that need nothing but the settings: the ledger, the store, children, servers, procedure and calendar."""
+
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass
+from email.utils import parseaddr
+from functools import cached_property
+from pathlib import Path
+
+from pipeline.cases.calendar import Calendar, load_calendar
+from pipeline.cases.directory.refresh import Directory
+from pipeline.cases.procedure import Procedure, load_procedure
+from pipeline.intake.mailbox import Poller
+from pipeline.intake.scans import Scans
+from pipeline.ledger.connect import Ledger, open_ledger
+from pipeline.letters.copies import Copies
+from pipeline.letters.render.renderer import Renderer
+from pipeline.letters.smtp import Smtp
+from pipeline.letters.token.token import Token
+from pipeline.letters.verify.verifier import Verifier
+from pipeline.reading.reader import PaperReader, Reader
+from pipeline.settings import Settings
+from pipeline.store.disk import Disk
+from pipeline.watch.notices import Notices
+
+MODELS = "models"
+"""Below var: the versions of the sorter's model."""
+DESKS = 2
+"""Mails whose papers are read at once: a long scan does not keep a short letter waiting."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a running program; each is made at first use and closed by `open_house`."""
+
+    settings: Settings
+    closing: ExitStack
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The database, at the present version."""
+        ledger = open_ledger(self.settings.var / "ledger.sqlite3")
+        self.closing.callback(ledger.close)
+        return ledger
+
+    @cached_property
+    def store(self) -> Disk:
+        """Raw mails, papers and letters."""
+        return Disk(self.settings.var / "store")
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """What the CA promises its customers."""
+        return load_procedure(self.settings.procedure, self.settings.folder)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Working days and holidays."""
+        return load_calendar(self.procedure.calendar, self.settings.folder)
+
+    @cached_property
+    def directory(self) -> Directory | None:
+        """The directory of subscribers, where there is one."""
+        settings = self.settings.directory
+        return Directory(settings, self.ledger, self.settings.var, self.calendar.zone) if settings else None
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The process that reads mails."""
+        limits = self.settings.limits
+        reader = Reader(limits.mail_mb, limits.read_seconds, limits.read_memory_mb)
+        self.closing.callback(reader.close)
+        return reader
+
+    @cached_property
+    def paper_reader(self) -> PaperReader:
+        """The processes that read papers."""
+        limits = self.settings.limits
+        reader = PaperReader(DESKS, limits.paper_seconds, limits.paper_cpu_seconds, limits.paper_memory_mb)
+        self.closing.callback(reader.close)
+        return reader
+
+    @property
+    def models(self) -> Path:
+        """The folder of the versions of the sorter's model."""
+        return self.settings.var / MODELS
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """The processes that make PDFs."""
+        renderer = Renderer(self.presses)
+        self.closing.callback(renderer.close)
+        return renderer
+
+    @cached_property
+    def token(self) -> Token:
+        """The process that talks to the PKCS#11 token."""
+        token = Token(self.settings.token, self.settings.var / "latch")
+        self.closing.callback(token.close)
+        return token
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        """The process that checks signatures."""
+        trust = self.settings.trust
+        verifier = Verifier(trust.roots, trust.intermediates)
+        self.closing.callback(verifier.close)
+        return verifier
+
+    @cached_property
+    def smtp(self) -> Smtp:
+        """The server for outgoing mail."""
+        return Smtp(self.settings.smtp)
+
+    @cached_property
+    def copies(self) -> Copies:
+        """The archive mailbox."""
+        return Copies(self.settings.archive)
+
+    @cached_property
+    def poller(self) -> Poller:
+        """The customers' mailbox."""
+        return Poller(self.settings.mailbox, self.ledger, self.store, self.calendar.zone)
+
+    @cached_property
+    def scans(self) -> Scans | None:
+        """The watched folder, where there is one."""
+        settings = self.settings.scans
+        return Scans(settings, self.ledger, self.store, self.calendar.zone) if settings else None
+
+    @cached_property
+    def notices(self) -> Notices:
+        """Mails to the clerks."""
+        return Notices(self.ledger, self.smtp, self.own_address, parseaddr(self.settings.people.clerks)[1])
+
+    @property
+    def presses(self) -> int:
+        """How many letters are rendered at once: one a core, and one core is left for the rest."""
+        return max(1, (os.cpu_count() or 1) - 1)
+
+    @property
+    def own_address(self) -> str:
+        """The address that our letters come from."""
+        return parseaddr(self.settings.smtp.sender)[1].lower()
+
+    @property
+    def mail_domain(self) -> str:
+        """The domain of the Message-IDs of our letters."""
+        return self.own_address.rpartition("@")[2]
