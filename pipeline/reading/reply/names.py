@@ -16,7 +16,8 @@ SURNAME_WORDS = (
 )
 SURNAMES = frozenset(SURNAME_WORDS.split())
 TITLES = re.compile(
-    r"\b(?:giam doc|ke toan|truong phong|pho phong|truong|pho|phong|khach san|cong ty|cty|tnhh|ctcp|htx|hop tac xa"
+    r"\b(?:giam doc|ke toan|dai ly|shop|spa|vpls|tiem|xuong|truong phong|pho phong|truong|pho|phong"
+    r"|khach san|cong ty|cty|tnhh|ctcp|htx|hop tac xa"
     r"|chi nhanh|van phong|vp|ban"
     r"|bo phan|to chuc|trung tam|uy ban|ubnd|hdnd|hieu truong|chu tich|chu ho|thu ky|luat su|ls|bs|ktv|ktt|gd|pgd"
     r"|tp|nv|hcns|quan tri|nhan vien"
@@ -73,14 +74,26 @@ ANSWERS = re.compile(
     r"|closed?|fixed|resolved|urgent|understood)\b"
     r"|^(?:khong|ko|dung|sai|roi|duyet|huy)[.!]?$"
 )
-BRACKETS = re.compile(r"\s*\([^()]{1,40}\)$")
+BRACKETS = re.compile(r"\s*\([^()]{1,40}\)(?=$|\s[A-ZĐ])")
 BEFORE_NAME = re.compile(
-    r"^(?:(?:bs|ls|ths|ts|gs|pgs|ks|cn|mr|mrs|ms|a|c|e)\.\s?|(?:ông|bà|anh|chị|em|cô|chú|bác|thầy|mr|mrs|ms|ls|bs"
+    r"^(?:(?:(?:thiếu|trung|thượng|đại) (?:tá|úy|uý|tướng)|luật sư|bác sĩ|kỹ sư|tiến sĩ|thạc sĩ|linh mục|đại đức"
+    r"|thượng tọa|nhà giáo)\s|(?:bs|ls|ths|ts|gs|pgs|ks|cn|mr|mrs|ms|a|c|e)\.\s?"
+    r"|(?:ông|bà|anh|chị|em|cô|chú|bác|thầy|mr|mrs|ms|ls|bs"
     r"|e)\s)",
     re.IGNORECASE,
 )
 PHONE_AT_END = re.compile(r"[\s,:\-–/|(]+(?:\+84|0)[\d .\-]{8,14}\)?$")
 SEPARATOR = re.compile(r"\s[|/–-]\s|, |\s{2,}")
+HOUSE = re.compile(
+    r"(?:(?:số|Số) )?\d{1,4}[A-Za-z]?(?:/\d{1,4})*(?P<street>(?: [^\W\d_]+){1,5}(?:, [^\W\d_]+(?: [^\W\d_]+){0,4})+)\.?"
+)
+"""A house in a street of a town: "12 Trần Phú, Hải Phòng"."""
+# Names of programs, and what a screen says, are written with capitals too.
+SCREEN = re.compile(
+    r"\b(?:errors?|invalid|fail(?:ed|ure)?|denied|access|tokens?|certificates?|keys?|code|server|time ?out|chrome"
+    r"|firefox|edge|windows|microsoft|google|adobe|java|usb|pin|drivers?|version|refund|cancel|stop|resend|waiting|still"
+    r"|pending|later|tomorrow|test|free|reader|manager|thue dien tu|hai quan|hoan phi|hoan tien)\b"
+)
 # Small words that stand in names of posts and firms. All other words of such a line begin with a capital.
 JOINING_WORDS = "và & - – | , / của kiêm các the of and for tại em anh chị cô chú bác ông bà"
 JOINING = frozenset(JOINING_WORDS.split())
@@ -113,13 +126,35 @@ def _capitals(words: list[str]) -> bool:
 def is_sure_name(text: str) -> bool:
     """Whether the line begins with a full name after a Vietnamese surname, and holds nothing but a name block."""
     first, *rest = SEPARATOR.split(PHONE_AT_END.sub("", text[:MAX_LINE]))
-    words = folded(BEFORE_NAME.sub("", first.strip("* "), count=1)).split()
-    return is_name(first) and len(words) > 1 and words[0] in SURNAMES and all(in_block(part) for part in rest)
+    words = folded(BEFORE_NAME.sub("", BRACKETS.sub("", first.strip("* ")), count=1)).split()
+    return is_name(first) and len(words) > 1 and words[0] in SURNAMES and all(_goes_with(part) for part in rest)
+
+
+def _goes_with(part: str) -> bool:
+    """Whether a part behind a name belongs to it; a post or firm may begin small there: "- hộ kinh doanh Tám"."""
+    return in_block(part) or is_firm(part[:1].upper() + part[1:])
+
+
+def is_signed(text: str) -> bool:
+    """Whether the line, right below a full sentence, names who wrote it: two names or more, or a firm.
+
+    Nothing that a screen says, nor a program: "Invalid Certificate" and "Google Chrome" are no signatures.
+    """
+    if SCREEN.search(folded(text)) or not begins_block(text):
+        return False
+    first = SEPARATOR.split(PHONE_AT_END.sub("", text))[0]
+    return len(first.split()) > 1 or is_firm(first)
+
+
+def is_house(text: str) -> bool:
+    """Whether the line is a house in a street of a town, all its words with capitals."""
+    hit = HOUSE.fullmatch(text[:MAX_LINE])
+    return hit is not None and not says(text) and all(word[0].isupper() for word in hit["street"].split())
 
 
 def is_vietnamese_name(text: str) -> bool:
     """Whether the line is a name written with Vietnamese letters: "Trúc Giang", "Huyền"."""
-    return is_name(text) and not text.isascii()
+    return is_name(text) and not text.isascii() and SCREEN.search(folded(text)) is None
 
 
 def is_firm(text: str) -> bool:
@@ -168,7 +203,7 @@ def in_block(text: str) -> bool:
         return True
     if len(text) <= MAX_LINE and PLACE.search(key) and re.search(r"\d|,", key) and not says(text):
         return not re.search(r"[?!:;]", text)
-    return is_name(text) or is_firm(text)
+    return is_name(text) or is_firm(text) or is_house(text)
 
 
 def is_small_print(key: str) -> bool:

@@ -8,6 +8,7 @@ from pipeline.reading.reply.names import (
     begins_block,
     in_block,
     is_name,
+    is_signed,
     is_small_print,
     is_sure_name,
     is_vietnamese_name,
@@ -21,6 +22,15 @@ OPENS_TOO = re.compile(r"(?:than|kinh|xin kinh|xin) ?(?:chao|men|ai|kinh|don)?\b
 WARM = re.compile(r"(?:em|toi|minh|chung toi|chung em|i|we)\b")
 SHORT = 60
 SENTENCE = re.compile(r"[.?!…]$")
+LAST_SENTENCE = re.compile(r"[^.?!…]+[.?!…]+$")
+# Who says this lists names or places below, and does not sign.
+BELOW = re.compile(r"\b(?:nhu sau|sau day|duoi day|(?:o|ben) duoi|below|following)\b")
+# Who says this may.
+ANNOUNCES = re.compile(
+    r"\b(?:dia chi|lien he|nguoi (?:nhan|phu trach|dai dien|ky)|gui (?:ve|den|cho)|ten|ho ten"
+    r"|la ai|bao(?! cao| hiem| gio| nhieu| lau)|hien|hien thi|hien ra|thong bao|contact|address|names?"
+    r"|says?|shows?|shown|called)\b"
+)
 
 
 class Part:
@@ -122,7 +132,7 @@ class Part:
         )
 
     def _may_begin(self, place: int) -> bool:
-        """A block begins after a blank line, or anywhere with small print or a full Vietnamese name."""
+        """A block begins after a blank line, right below a sentence, or anywhere with small print or a full name."""
         text = self._text(place)
         if place == 0:
             return (
@@ -132,4 +142,10 @@ class Part:
         if is_small_print(self._key(place)):
             return True
         last = place + 1 == len(self.seen)
-        return (apart and begins_block(text)) or is_sure_name(text) or (last and is_vietnamese_name(text))
+        if apart and begins_block(text):
+            return True
+        said = LAST_SENTENCE.search(self._key(place - 1))
+        if said is not None and BELOW.search(said[0]):
+            return False
+        sure = is_sure_name(text) or (last and is_vietnamese_name(text))
+        return sure or (said is not None and ANNOUNCES.search(said[0]) is None and is_signed(text))
