@@ -91,7 +91,7 @@ def _unspoken(line: Line, words: str, friendly: str, named: list[Found], doubts:
     strong = [found for found in settled if found.rule.id == "settled"]
     if strong:
         return Consent(tuple(strong), doubts, 0.85, False, False, friendly)
-    plain = _plain(line, friendly)
+    plain = is_plain(line, friendly)
     mentioned = bool(compiled(ENGLISH, line.bare).search(words))
     return Consent(tuple(settled) if plain else (), doubts, 0.8, mentioned, False, friendly)
 
@@ -156,7 +156,7 @@ def is_mine(line: Line, before: str) -> bool:
     )
 
 
-def _plain(line: Line, words: str) -> bool:
+def is_plain(line: Line, words: str) -> bool:
     """Are all words known to be harmless beside a bare "ok", and is nothing left to be done?"""
     plain = _vocabulary(line.bare, KNOWN_THINGS)
     if compiled(RECEIVED, line.bare).search(words) or any(

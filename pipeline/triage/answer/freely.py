@@ -6,7 +6,7 @@ itself. Here every other clause may say anything but a danger, and a person alwa
 
 from collections.abc import Iterable, Iterator
 
-from pipeline.triage.answer.agree import AMBIGUOUS, ENGLISH, SIGN, is_mine, leaves_open
+from pipeline.triage.answer.agree import AMBIGUOUS, ENGLISH, SIGN, is_mine, is_plain, leaves_open
 from pipeline.triage.answer.agreement import AFTER, DONE, NAMED, RECEIVED, SETTLED, SPOKEN, VERB
 from pipeline.triage.answer.asides import ASIDES, BARE, EARLY
 from pipeline.triage.answer.dangers import ANYWHERE, BEFOREHAND, MORE_DANGERS, TASK, dangers_beside
@@ -14,6 +14,7 @@ from pipeline.triage.answer.forms import blot
 from pipeline.triage.answer.friendly import FRIENDLY
 from pipeline.triage.answer.idioms import FINE, IDIOMS, NO_MORE, THANKED, WORKS
 from pipeline.triage.answer.names import without_names
+from pipeline.triage.answer.past import DICTATED, NO_KIN, PAST
 from pipeline.triage.answer.rule import Found, Rule, compiled, find
 from pipeline.triage.answer.words import CLAUSE, Line
 
@@ -30,12 +31,18 @@ AFTER_FREELY = (
 )
 """After the verb, besides AFTER: more names of the letter's contents."""
 BODIES = (
-    r"^[ ~]*(?:(?:<soft>|vâng|toàn thể|tập thể|đại diện) )*(?:ban giám hiệu|ban quản trị|ban chủ nhiệm|hội đồng quản"
+    r"^[ ~]*(?:(?:<soft>|vâng|toàn thể|tập thể|đại diện) )*(?:công ty|văn phòng|ban giám hiệu"
+    r"|ban quản trị|ban chủ nhiệm|hội đồng quản"
     r" trị"
     r"|trạm|câu lạc bộ|nhà sách|viện|quỹ|phòng|đội|tổ|phân xưởng|nhà hàng|khách sạn|chi hội|liên đoàn)"
     r"(?: (?!<not>|sẽ|mới|nói|bảo)[\w~]+){0,8}[ ~]*$"
 )
 """Bodies that agree for the customer, besides ORGANISATION."""
+ELDERS = (
+    r"^[ ~]*(?:(?:dạ|vâng|ừ|ừm|ờ|thôi|vậy|rồi|nay|giờ|ok|chừ) )*(?:bà|ông|<elder>)(?: (?:thì|cũng|đã|rất|hoàn toàn|xin"
+    r"|vẫn|hết sức))*[ ~]*$"
+)
+"""Elders who call themselves so; without diacritics "bà" and "ba" are one."""
 OTHER_PEOPLE = r"^[ ~]*(?:\w+ ){0,3}(?:<relative>|khách hàng|_+)(?: [\w~]+){0,4}[ ~]*$"
 """Who agrees besides the writer, in a clause of his own."""
 DENYING = frozenset(
@@ -51,6 +58,7 @@ TASK_CLAUSE = Rule("task", "Còn nhờ làm một việc", "S16", TASK)
 
 def freely(line: Line, words: str) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
     """What in `words` (the line's, without forms) agrees, and what may take that back; nothing agrees: empty."""
+    words = _blotted(PAST, line, _dictated(line, words))
     clear = _without_asides(line, words)
     strong = list(_strong(line, words, clear))
     found = strong or _together(line, words, clear)
@@ -67,6 +75,16 @@ def freely(line: Line, words: str) -> tuple[tuple[Found, ...], tuple[Found, ...]
     if not strong:
         dangers += [Found(TASK_CLAUSE, *hit.span()) for hit in compiled(RECEIVED, line.bare).finditer(masked)]
     return tuple(found), tuple(dangers)
+
+
+def _dictated(line: Line, words: str) -> str:
+    """`words` with what a relative wrote down for the customer, in place of the quotation that blotted it out."""
+    hit = compiled(DICTATED, line.bare).search(line.words)
+    if hit is None or compiled(NO_KIN, line.bare).search(line.words[: hit.start(1)]):
+        return words
+    start, end = hit.span(1)
+    begin = max(line.words.rfind(sign, 0, hit.start()) for sign in ".!?") + 1
+    return words[:begin] + "~" * (start - begin - 2) + ". " + line.words[start:end] + "." + words[end + 1 :]
 
 
 def _without_asides(line: Line, words: str) -> str:
@@ -114,12 +132,16 @@ def _said(line: Line, words: str) -> list[Found]:
             continue
         before = f" {clause[0][: hit.start()]}".rpartition(compiled(" và ", line.bare).pattern)[2]
         after = f"{SIGN.sub(' ', clause[0][hit.end() :]).strip()} "
-        mine_too = is_mine(line, before) or compiled(BODIES, line.bare).search(before)
+        mine_too = is_mine(line, before) or compiled(BODIES, line.bare).search(before) or _elder(line, before)
         if mine_too and any(compiled(each, line.bare).search(after) for each in (AFTER, AFTER_FREELY)):
             mine.append(Found(SPOKEN, clause.start() + hit.start(), clause.start() + hit.end()))
         elif not compiled(OTHER_PEOPLE, line.bare).search(before):
             return []
     return mine
+
+
+def _elder(line: Line, before: str) -> bool:
+    return not line.bare and compiled(ELDERS, False).search(before) is not None
 
 
 def _together(line: Line, words: str, clear: str) -> list[Found]:
@@ -129,7 +151,8 @@ def _together(line: Line, words: str, clear: str) -> list[Found]:
     found = find((WORKS, FINE, NO_MORE), line, blot(compiled(THANKED, line.bare), words))
     apart = [each for each in found if not any(_inside(each, other) for other in found)]
     thanked = compiled(THANKED, line.bare).search(words) and any(each.rule is WORKS for each in apart)
-    return apart if len(apart) > 1 or thanked else []
+    plain = any(each.rule is FINE for each in apart) and is_plain(line, clear)
+    return apart if len(apart) > 1 or thanked or plain else []
 
 
 def _inside(one: Found, other: Found) -> bool:

@@ -12,7 +12,8 @@ LEAD = (
 )
 """A clause's first words that only name the writer or open the clause."""
 END = (
-    r"(?: (?:<soft>|rồi|nữa|lắm|quá|ngay|giúp|hộ|giùm|trân trọng|kính|_+|hà|ha|nghen|heng|nì|nơi|ấy|chị em))*+"
+    r"(?: (?:<soft>|rồi|nữa|lắm|quá|ngay|giúp|hộ|giùm|trân trọng|kính|_+|hà|ha|nghen|heng|nì|nờ|hí|hỉ|hè|nơi|ấy"
+    r"|chị em|<elder>))*+"
     r" ?(?=$|[.,!~()👍👌✅🆗🙏❤🥰😊😀😁🙂♥💯😍🌹🎉]|(?:và|cảm) )"
 )
 """Nothing of weight may follow in the clause."""
@@ -39,7 +40,8 @@ IDIOMS: tuple[Rule, ...] = (
          r"(?: (?:gì|chi|nào|nữa|thêm|cả|hết|đâu|khác|mô|rồi))+" + END),
     Rule("over-now", "Khách hàng nói việc vậy là xong", "S15",
          LEAD + r"(?:(?:(?:mọi|công|sự|vụ)? ?(?:việc|chuyện|vụ|hồ sơ|phiếu)(?: (?:này|đó|của (?:<self>)))? )?"
-         r"(?:bây giờ |giờ |nay )?(?:thì )?(?:coi như|xem như|mọi (?:việc|chuyện|thứ)|như vậy là|như thế là|vậy là"
+         r"(?:bây giờ |giờ |nay )?(?:thì )?(?:coi như|xem như|mọi (?:việc|chuyện|thứ)|làm (?:như )?(?:vậy|thế) là"
+         r"|như vậy là|như thế là|vậy là"
          r"|thế là|vậy|thế)(?: (?:đã|cũng|được"
          r"|giải quyết|việc này|vụ này|mọi (?:việc|chuyện)))* (?:xong|êm|êm xuôi|kết thúc|hoàn tất|khép lại|ổn thỏa|ổn"
          r"|tốt|được|đủ|đẹp|mừng)(?: (?:xuôi|đẹp|hết|cả|việc|chuyện))*)" + END),
@@ -53,9 +55,15 @@ IDIOMS: tuple[Rule, ...] = (
          LEAD + r"(?:xin |được |đề nghị |muốn )*rút(?: lại)?(?: (?:lại|cái|toàn bộ))? (?:đơn|khiếu nại|phản ánh"
          r"|yêu cầu|phiếu|hồ sơ|ticket|case)(?: (?:khiếu nại|này|đã gửi|của (?:<self>)|về \w+ \w+|hôm \w+|ngày \d\w*"
          r"|phản ánh|số|~+|_+))*" + END),
+    Rule("accepts-mixed", "Khách hàng nói đồng ý (chữ tiếng Anh)", "S15",
+         LEAD + r"(?:accept|agree|approve)(?: (?:với|theo|về))?(?: (?:<ours>)(?: (?!<not>)[\w~]+){0,3})?" + END),
+    Rule("closes-mixed", "Khách hàng nhờ đóng hồ sơ (chữ tiếng Anh)", "S15",
+         LEAD + r"(?:cứ |cho |nhờ )*close(?: (?:<case>|này|lại|cho|<self>))*(?: (?:giúp|hộ|giùm|luôn|đi|nhé|ạ))+"
+         r"(?: (?:<self>|<kin>))?" + END),
     Rule("bids-go-on", "Khách hàng bảo cứ làm như đề xuất", "S15",
          r"(?:^|[.,!~] ?|\b(?:bạn|<kin>|trung tâm|công ty|bên \w+|ad|shop) )cứ (?:(?:làm|xử lý|tiến hành|thực hiện)"
-         r" (?:đúng )?(?:như|theo)(?: trong| nội dung)? (?:thư|vậy|thế|đề xuất|phương án|công văn|thông báo)|thế|vậy"
+         r" (?:đúng )?(?:như|theo)(?: trong| nội dung)? (?:thư|vậy|thế|đề xuất|phương án|công văn|thông báo)|làm vậy"
+         r"|thế|vậy"
          r"|như vậy|như thế|như thư"
          r"|theo (?:thế|vậy|đó|thư|phương án|hướng|đề xuất|cách)(?: (?:này|đó|trên|đã \w+|của (?:<kin>|bên \w+|mình)"
          r"))?)(?: (?:mà|là|đi))*(?: (?:làm|tiến hành|triển khai|thực hiện|xử lý))?" + END),

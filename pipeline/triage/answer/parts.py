@@ -14,6 +14,8 @@ PARTS: dict[str, str] = {
     "|chị))?",
     # Who is the writer or somebody else: said at the beginning of a clause it is the writer.
     "kin": r"em|anh|chị|cô|chú|bác|cháu|con|dì|cậu|thầy|bà|ông",
+    # How elders and people of the central and southern provinces call themselves, besides.
+    "elder": r"mệ|mạ|eng|ả|o|ôn|dượng|mợ|thím|cụ|tía|hia|chế|bu|u|ngoại|nội",
     "ours": r"kết quả|cách|phương án|nội dung|hướng|đề xuất|giải pháp|lời giải thích|biện pháp|điều khoản"
     r"|mức phí|câu trả lời|kết luận|phương thức"
     "|trả lời|thư(?= (?:trả lời|này|trên|của|ngày|số|đã|~)| ?[~_]| *$)|công văn|văn bản|quyết định|giải thích"
