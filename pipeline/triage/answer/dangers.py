@@ -77,6 +77,14 @@ MORE_DANGERS: tuple[Rule, ...] = (
          r"\b(?:it qua|hoi it|thieu|chenh|thap|dat qua|cao qua|mac qua|thiet thoi|bi lo|vo ly|bat hop ly|mat dut"
          r"|khong hop ly|chua hop ly|khong cong bang|sai|thoi ha|overcharged?|unfair|too (?:much|little|few|expensive"
          r"|long|low|high)|fails?|failed|failing|wrong\w*|cancel\w*)\b", "bare"),
+    Rule("paid-twice", "Khách hàng trả tiền nhiều lần", "S16",
+         r"\b(?:trả|nộp|đóng|trừ|chuyển|thanh toán|thu)(?! lời)(?: \w+){0,4} (?:hai|2|ba|3|mấy|nhiều) lần\b"
+         r"|\b(?:paid|charged) (?:\w+ ){0,3}twice\b"),
+    Rule("how-could-we", "Khách hàng hỏi vặn", "S16",
+         r"\b<agree>(?: (?!<agree>)[\w~]+){0,6} (?:sao|gì|nào|thế nào|làm sao) (?:được|nổi|đặng)\b"),
+    Rule("your-company", "Công ty khác, không phải khách hàng, đồng ý", "S16",
+         r"\b(?:công ty|bên|phía|trung tâm) (?:(?:các|mấy|quý) \w+|khác|kia|đối tác|viettel|vnpt|fpt|misa|bkav)"
+         r"(?: (?:đã|cũng|mới|vừa))* <agree>"),
     Rule("money-back", "Khách hàng đòi tiền", "S16",
          r"\b(?:give|pay|return|get)(?: \w+){0,3} (?:back|money|us)\b|\bmoney\b|\bjust\b(?! (?:wanted|to (?:say|confirm"
          r"|let)))"),

@@ -86,8 +86,9 @@ def _agreement(line: Line, words: str, consent: Consent) -> tuple[tuple[Found, .
 
     What the strict rules pass and the free ones find a danger in is checked by a person too.
     """
-    free, dangers = freely(line, words)
-    if consent.agreeing and not consent.doubts:
+    strict = bool(consent.agreeing and not consent.doubts)
+    free, dangers = freely(line, words, strict)
+    if strict:
         return consent.agreeing, min(consent.strength, FREELY) if dangers else consent.strength
     return (() if dangers else free), FREELY
 

@@ -56,9 +56,13 @@ DENYING = frozenset(
 TASK_CLAUSE = Rule("task", "Còn nhờ làm một việc", "S16", TASK)
 
 
-def freely(line: Line, words: str) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
-    """What in `words` (the line's, without forms) agrees, and what may take that back; nothing agrees: empty."""
-    words = _blotted(PAST, line, _dictated(line, words))
+def freely(line: Line, words: str, strict: bool = False) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+    """What in `words` (the line's, without forms) agrees, and what may take that back; nothing agrees: empty.
+
+    `strict` where the answer might be acted upon by itself: then what is told of the past counts as a danger too.
+    """
+    said = words if strict else _dictated(line, words)
+    words = said if strict else _blotted(PAST, line, said)
     clear = _without_asides(line, words)
     strong = list(_strong(line, words, clear))
     found = strong or _together(line, words, clear)
@@ -67,7 +71,7 @@ def freely(line: Line, words: str) -> tuple[tuple[Found, ...], tuple[Found, ...]
     masked = _without(clear, (each for each in found if each.rule.id in DENYING))
     asked = _without(clear, (each for each in found if each.rule is not SPOKEN))
     dangers = [
-        *find(ANYWHERE, line, words),
+        *find(ANYWHERE, line, said),
         *find(BEFOREHAND, line, _without(words, (each for each in found if each.rule.id in DENYING))),
         *_dangers(line, masked, found, bool(strong)),
         *_tasks(line, asked, bool(strong)),

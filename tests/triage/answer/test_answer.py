@@ -36,9 +36,10 @@ SETS = {
     "seen": of(False),
     "held out": of(True),
     "second author": [line for name in SECOND for line in lines(name)],
+    "blind c": lines("replies_blind_c.jsonl"),
     "wide": [line for line in lines("replies_wide.jsonl") if line["set"] != "trap"],
 }
-TRAPS = [line for line in lines("replies_wide.jsonl") if line["set"] == "trap"]
+TRAPS = [line for line in lines("replies_wide.jsonl") if line["set"] == "trap"] + lines("replies_traps_d.jsonl")
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -49,9 +50,9 @@ def test_no_false_agree_and_few_other_errors(name):
     assert sum(found == right for found, right, _ in said) >= 0.92 * len(said)
 
 
-@pytest.mark.parametrize("line", TRAPS, ids=lambda line: line["text"][:40])
+@pytest.mark.parametrize("line", TRAPS, ids=lambda line: own(line)[:40])
 def test_no_trap_agrees(line):
-    assert answer_of(line["text"]).answer != "agree"
+    assert answer_of(own(line)).answer != "agree"
 
 
 @pytest.mark.parametrize("line", SETS["replies"], ids=lambda line: line["id"])
