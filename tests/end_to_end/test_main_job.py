@@ -84,8 +84,7 @@ def test_every_step_is_an_event_of_the_case_in_an_unbroken_chain(desk):
     with desk.house.ledger.reading() as session:
         events = list(session.scalars(select(Event).order_by(Event.ordinal)))
         assert broken(session, case) is None
-    # The shipped procedure names no mailbox of the department: a person hands the case over.
-    assert [event.what for event in events] == ["opened", "slip_issued", "task_opened", "sent"]
+    assert [event.what for event in events] == ["opened", "slip_issued", "sent"]
 
 
 def test_the_mail_is_kept_on_the_server_unread_and_marked(desk):
