@@ -107,17 +107,21 @@ def test_whatever_a_file_is_called_is_taken_and_survives_json(name: str, subject
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"papers": ()},
         {"papers": papers_of(["\u200b", "a.pdf"])},
         {"others": -1},
         {"working_days": 0},
-        {"channel": "thư"},
+        {"colour": "đỏ"},
     ],
 )
 def test_mistakes_in_a_request_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError) as refused:
         supplement(**wrong)
     assert [error["loc"][0] for error in refused.value.errors()] == list(wrong)
+
+
+def test_a_request_for_nothing_is_refused() -> None:
+    with pytest.raises(ValidationError, match="one paper at least"):
+        supplement(papers=())
 
 
 def test_what_the_ca_says_is_never_cut() -> None:

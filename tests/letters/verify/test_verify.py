@@ -330,9 +330,10 @@ def test_every_truncation_and_many_flips_give_a_verdict(letter, verifier):
     for size in range(0, len(letter), 997):
         assert not verifier.verify(letter[:size]).ok
     signed = bytearray(letter)
+    padding = max(re.finditer(rb"0{40,}", letter), key=lambda zeros: len(zeros[0]))
     for where in range(50, len(letter), 499):
-        if letter[where : where + 1] == b"0" and b"0" * 40 in letter[where - 20 : where + 40]:
-            continue  # the padding after the CMS is not signed
+        if padding.start() <= where < padding.end():
+            continue  # what comes after the CMS is not signed
         signed[where] ^= 0x55
         assert not verifier.verify(bytes(signed)).ok, where
         signed[where] ^= 0x55
