@@ -23,11 +23,6 @@ class Checked:
     wrong: tuple[str, ...]
 
 
-def is_bag(folder: Path) -> bool:
-    """Whether the folder is the bundle of a case."""
-    return (folder / "bagit.txt").is_file()
-
-
 def check(folder: Path) -> Checked:
     """Reads every file of the bundle and follows its chain. Never raises for what stands in it."""
     wrong = _files(folder)

@@ -37,8 +37,6 @@ VERB = r"(?:(?:da )?viet|da gui|wrote|writes|schrieb[^:]{0,80}|a ecrit|escribio|
 SAID = re.compile(
     rf"(?P<who>.{{0,380}}?)\b{VERB}(?: (?:vao|luc|ngay|on) [^:]{{0,40}}[\d:]{{0,8}}[^:]{{0,20}})?\s?[:：](?P<rest>.*)"
 )
-# What stands between the address and the colon in other languages: "님이 작성", "のメール", "写道", "kirjoitti".
-SAID_ABROAD = re.compile(rf"(?P<who>.{{0,300}}?{ADDRESS}[>)\]]{{0,2}})[^@]{{0,40}}[:：]$")
 ME = re.compile(
     r"(?:^|[\s,])(?:toi|tui|em|minh|to|chung toi|chung em|ben (?:em|toi|minh)|cong ty (?:toi|em)|i|we|you|he|she|they)"
     r"(?: (?:co|cung|thi|chi|vua|moi|have|had|already))*\s*$"

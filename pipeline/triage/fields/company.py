@@ -33,7 +33,6 @@ INTRODUCED = re.compile(
     r"|(?:accountant|director|manager"
     r"|controller|secretary)(?: of| at|,)|representing|our company,?|company name(?: is)?|i am from) "
 )
-UPPER_RUN = re.compile(r"[^\s,;:\"“”|/\[\]<>]+(?: [^\s,;:\"“”|/\[\]<>]+){0,9}$")
 FAR_BACK = 90
 MOST = 600
 """Names of one text that are looked at; no honest letter has as many."""
