@@ -8,6 +8,7 @@ from itertools import groupby
 from pipeline.cases.calendar import Calendar
 from pipeline.cases.pauses import DAY, PAUSED, Counted, Pause
 from pipeline.cases.procedure import Hours, Rule
+from pipeline.cases.working_time import between
 from pipeline.errors import Problem
 
 
@@ -96,32 +97,22 @@ def due_in_working_time(
     return Due(end, bool(unsure), steps)
 
 
-def working_time(start: datetime, end: datetime, calendar: Calendar, hours: Hours) -> timedelta:
-    """How much working time lies between `start` and `end` (aware); nothing when `end` is not after `start`.
-
-    Raises ValueError for a time without a zone, Problem where the calendar ends.
-    """
-    since, until = _local(start, calendar), _local(end, calendar)
-    days = _days(since.date(), until.date() + DAY)
-    spans = (span for day in days for span in calendar.spans(day, hours))
-    return sum((max(min(closing, until) - max(opening, since), timedelta()) for opening, closing in spans), timedelta())
-
-
 def part_way(start: datetime, due: datetime, share: float, calendar: Calendar, hours: Hours) -> Due:
     """The moment at which `share` (0 to 1) of the working time from `start` to `due` (aware) has gone by.
 
     A department has that long for its report, so that time is left to answer within `due` (E7, S10). Parts of a
-    minute are left out. Where no working time is left it is at once. Raises as `working_time`.
+    minute are left out. Where no working time is left it is at once. Raises ValueError for a time
+    without a zone, Problem where the calendar ends.
     """
-    whole = working_time(start, due, calendar, hours)
+    first, last = _local(start, calendar), _local(due, calendar)
+    whole = between(first, last, calendar, hours)
     length = timedelta(minutes=whole * share // timedelta(minutes=1))
     if not length:
-        first, last = _local(start, calendar), _local(due, calendar)
         words = f"Từ {_moment(first)} đến hạn {_moment(last)} không còn giờ làm việc: cần báo cáo ngay."
         return Due(max(first, last), False, (words,))
     found = due_in_working_time(start, length, calendar, hours)
     words = (
-        f"Từ {_moment(_local(start, calendar))} đến hạn trả lời khách hàng ({_moment(_local(due, calendar))}) còn "
+        f"Từ {_moment(first)} đến hạn trả lời khách hàng ({_moment(last)}) còn "
         f"{_words(whole)} làm việc; {share:.0%} của thời gian này, bỏ phần lẻ của phút, là {_words(length)}."
     )
     return Due(found.at, found.provisional, (words, *found.steps))

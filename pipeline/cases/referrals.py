@@ -14,13 +14,14 @@ from pipeline.archive.chain import add_event
 from pipeline.cases.act import THE_PROGRAM, Act, Actor, NotAllowed
 from pipeline.cases.calendar import Calendar
 from pipeline.cases.clocks import REPORT, void
-from pipeline.cases.deadlines import due_by, due_in_working_time, part_way, working_time
+from pipeline.cases.deadlines import due_by, due_in_working_time, part_way
 from pipeline.cases.lifecycle import NEW
 from pipeline.cases.parties import Agent, Department
 from pipeline.cases.procedure import Procedure
 from pipeline.cases.steps import next_step
 from pipeline.cases.tasks import open_task
 from pipeline.cases.terms import AllTerms
+from pipeline.cases.working_time import between
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Deadline, Referral
@@ -128,7 +129,7 @@ class Refer:
         if found.paused_at is None:
             return found.due_at
         # It stands still: what was left of it then is left from now on, should it go on at once.
-        left = working_time(found.paused_at, found.due_at, self.calendar, procedure.hours)
+        left = between(found.paused_at, found.due_at, self.calendar, procedure.hours)
         return due_in_working_time(start, left, self.calendar, procedure.hours).at if left else start
 
 

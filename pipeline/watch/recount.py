@@ -8,14 +8,14 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from pipeline.cases import working_time
 from pipeline.cases.clocks import ANSWERS, Clocks, note_change, open_deadlines, plan
+from pipeline.cases.deadlines import part_way
 from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Case, Deadline
 from pipeline.watch.notices import Notices
 
 BATCH = 50
-UNTIL = "until"
+UNTIL, SHARE = "until", "share"
 """The rule of a deadline that is a part of the time of its case's answer: a report."""
 
 log = logging.getLogger(__name__)
@@ -89,15 +89,13 @@ class Recount:
     def _move(self, session: Session, case: Case, part: Deadline, until: datetime) -> int:
         """The same share of the working time until the answer is due, now that this is `until`."""
         procedure, calendar = self.clocks.terms.of(session, case), self.clocks.calendar
-        whole = working_time.between(part.started_at, until, calendar, procedure.hours)
-        length = whole * procedure.handover.share
-        at = working_time.after(part.started_at, length, calendar, procedure.hours).replace(second=0, microsecond=0)
-        before, part.due_at, part.calendar = part.due_at, at, calendar.digest
-        part.rule = {UNTIL: at.isoformat()}
-        words = f"Lịch làm việc thay đổi nên hạn trả lời của hồ sơ thay đổi; hạn này là {at:%H:%M ngày %d/%m/%Y}."
-        part.derivation = [*part.derivation, words]
+        share = part.rule.get(SHARE, procedure.handover.share)
+        due = part_way(part.started_at, until, share, calendar, procedure.hours)
+        before, part.due_at, part.calendar = part.due_at, due.at, calendar.digest
+        part.rule = {UNTIL: until.isoformat(), SHARE: share}
+        part.derivation, part.provisional = list(due.steps), due.provisional
         plan(part, procedure, calendar)
-        if before == at:
+        if before == due.at:
             return 0
         note_change(session, case, part, before)
         return 1

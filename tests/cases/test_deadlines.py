@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.cases.calendar import load_calendar
-from pipeline.cases.deadlines import due_by, due_in_working_days, due_in_working_time, part_way, working_time
+from pipeline.cases.deadlines import due_by, due_in_working_days, due_in_working_time, part_way
 from pipeline.cases.procedure import Hours, Rule, load_procedure
+from pipeline.cases.working_time import between
 from pipeline.errors import Problem
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -307,8 +308,8 @@ def test_a_rule_counts_in_its_own_way(start, rule):
 def test_the_working_time_to_a_deadline_is_what_the_limit_was(start, length):
     start = start.replace(microsecond=0)
     due = due_in_working_time(start, length, CALENDAR, HOURS)
-    assert working_time(start, due.at, CALENDAR, HOURS) == length
-    assert working_time(due.at, start, CALENDAR, HOURS) == timedelta()
+    assert between(start, due.at, CALENDAR, HOURS) == length
+    assert between(due.at, start, CALENDAR, HOURS) == timedelta()
 
 
 @given(STARTS, MINUTES, st.integers(1, 100))
@@ -320,7 +321,7 @@ def test_part_of_the_way_to_a_deadline_is_that_part_of_its_working_time_to_the_m
     if part.at == due and percent < 100:  # nothing but parts of a minute
         assert wanted < timedelta(minutes=1)
         return
-    gone = working_time(start, part.at, CALENDAR, HOURS)
+    gone = between(start, part.at, CALENDAR, HOURS)
     assert wanted - timedelta(minutes=1) < gone <= wanted
     assert part.at <= due
     assert f"{percent}%" in part.steps[0]

@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import select
 
 from pipeline.cases.act import THE_PROGRAM, NotAllowed
-from pipeline.cases.deadlines import working_time
+from pipeline.cases.working_time import between
 from pipeline.errors import Problem
 from pipeline.ledger.model import Deadline
 from tests.cases.handing import CALENDAR, CLERK, MONDAY, ZONE, Office, procedure
@@ -77,8 +77,8 @@ def test_under_a_procedure_with_slips_it_goes_with_the_slip(tmp_path):
     (referral,) = office.referrals
     clock, answer = office.clock(f"report:{referral.id}"), office.clock("final_answer")
     assert (referral.party, answer.due_at) == ("care", datetime(2026, 12, 22, 17, 0, tzinfo=ZONE))
-    whole = working_time(MONDAY, answer.due_at, CALENDAR, ECA.hours)
-    assert working_time(MONDAY, clock.due_at, CALENDAR, ECA.hours) == whole * 0.75
+    whole = between(MONDAY, answer.due_at, CALENDAR, ECA.hours)
+    assert between(MONDAY, clock.due_at, CALENDAR, ECA.hours) == whole * 0.75
     assert office.events[-2:] == ["slip_issued", "referred"]
 
 

@@ -343,7 +343,9 @@ def test_the_departments_part_moves_with_the_answer(desk):
     assert Recount(house.ledger, Clocks(house.terms, Calendar(file)), house.notices).recount() == 2
     (part,) = [each for each in rows(desk, Deadline) if each.kind.startswith("report")]
     assert part.due_at > datetime(2026, 12, 10, 17, tzinfo=ZONE)
-    assert datetime.fromisoformat(part.rule["until"]) == part.due_at
+    (answer,) = [each for each in rows(desk, Deadline) if each.kind == "final_answer"]
+    assert part.rule == {"until": answer.due_at.astimezone(ZONE).isoformat(), "share": 0.75}
+    assert "75% của thời gian này" in part.derivation[0]
     assert {event.data["deadline"] for event in rows(desk, Event, what="deadline_changed")} == {
         "final_answer",
         part.kind,
