@@ -5,6 +5,7 @@
 
 from pipeline.ledger.tables.base import Table, Traveller
 from pipeline.ledger.tables.case import Case, Correction, Deadline, Event, Task, Terms
+from pipeline.ledger.tables.destruction import Destruction
 from pipeline.ledger.tables.letter import Letter, Notice, Register
 from pipeline.ledger.tables.mail import Mail, Paper, Sighting
 from pipeline.ledger.tables.party import Referral, Report, Subscriber, Wanted
@@ -13,6 +14,7 @@ __all__ = [
     "Case",
     "Correction",
     "Deadline",
+    "Destruction",
     "Event",
     "Letter",
     "Mail",

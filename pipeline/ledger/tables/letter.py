@@ -54,6 +54,17 @@ class Letter(Traveller):
     box: Mapped[dict[str, Any]] = mapped_column(default=dict)
     rendered_sha256: Mapped[str | None]
     signed_sha256: Mapped[str | None]
+    """As it left."""
+    level: Mapped[str | None]
+    """What its signature carries by now (ETSI EN 319 142-1, 6.1): "B-B", "B-T", "B-LT" or "B-LTA"."""
+    renew_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When its signature is to be strengthened: a time stamp that could not be had, an archive time stamp anew."""
+    renewed_sha256: Mapped[str | None]
+    """The letter with what has been added to its signature since it left; the same signed bytes, more behind them."""
+    evidence_sha256: Mapped[str | None]
+    """What proves the signature at the moment of signing: certificates, revocation, time, the result of checking."""
+    countersigned_sha256: Mapped[str | None]
+    """The copy that the customer signed too (a record; E4a), as it came back."""
     mail_sha256: Mapped[str | None]
     brink: Mapped[datetime | None]
     """When we were about to send the last dot; from then on only the archive copy can say "not sent"."""

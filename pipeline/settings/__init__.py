@@ -1,0 +1,33 @@
+"""The settings (config/tiepnhan.toml): `settings.py` is the whole, the files beside it its parts."""
+
+from pipeline.settings.directory import Columns, Database, Directory
+from pipeline.settings.reading import File, Strict, load_toml, read_secret
+from pipeline.settings.servers import TLS, Archive, Mailbox, Outgoing, Server
+from pipeline.settings.settings import Digest, Limits, Loop, People, Scans, Settings
+from pipeline.settings.signing import Level, Signatures, StampServer, Token, Trust
+
+__all__ = [
+    "TLS",
+    "Archive",
+    "Columns",
+    "Database",
+    "Digest",
+    "Directory",
+    "File",
+    "Level",
+    "Limits",
+    "Loop",
+    "Mailbox",
+    "Outgoing",
+    "People",
+    "Scans",
+    "Server",
+    "Settings",
+    "Signatures",
+    "StampServer",
+    "Strict",
+    "Token",
+    "Trust",
+    "load_toml",
+    "read_secret",
+]

@@ -1,0 +1,57 @@
+"""The mail servers: where customers write to, what letters go out through, and what proves that they went."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.settings.reading import File, Strict, read_secret
+
+TLS = Literal["implicit", "starttls", "none"]
+
+
+class Server(Strict):
+    """A mail server and how to log in to it."""
+
+    host: str
+    port: int = Field(ge=1, le=65535)
+    tls: TLS = "implicit"
+    ca_file: File | None = None
+    user: str | None = None
+    password_file: File | None = None
+    timeout_seconds: float = Field(default=60, gt=0)
+
+    def password(self) -> str:
+        """Reads the password from its file. Raises Problem when there is none to read."""
+        return read_secret(self.password_file, f"password of {self.user} at {self.host}")
+
+
+class Mailbox(Server):
+    """The mailbox that customers write to (IMAP)."""
+
+    folder: str = "INBOX"
+    done: Literal["keyword", "move"] = "keyword"
+    keyword: str = "TiepNhan"
+    done_folder: str = "Da tiep nhan"
+    every_seconds: float = Field(default=60, gt=0)
+    batch_mb: float = Field(default=8, gt=0)
+
+    @property
+    def name(self) -> str:
+        """Names the mailbox in the ledger: user, host and folder."""
+        return f"{self.user}@{self.host}/{self.folder}"
+
+
+class Outgoing(Server):
+    """The server that takes our letters (SMTP) and the address that they come from."""
+
+    sender: str
+    reply_tag: bool = True
+
+
+class Archive(Server):
+    """The mailbox that gets a blind copy of each letter (IMAP): the proof that it went out."""
+
+    address: str
+    folder: str = "INBOX"
+    grace_seconds: float = Field(default=300, ge=0)
+    absent: Literal["resend", "hold"] = "resend"
