@@ -3,9 +3,13 @@
 A pytest plugin. A test says by `@pytest.mark.clause("E8")` what it shows; a clause that is none is an error at once.
 With `--clauses` only marked tests run that are end to end: those of tests/end_to_end, and those of tests/commands
 that drive a desk with its servers. A clause counts when it has such tests and all of them pass.
+
+With pytest-xdist the tests are chosen in each worker and the table is printed by the process that started them;
+what a test is marked with travels in its reports (`user_properties`).
 """
 
 from collections import Counter
+from collections.abc import Generator
 from io import StringIO
 
 import pytest
@@ -44,6 +48,7 @@ CLAUSES = {
     "E9": "the customer agrees: closed and filed",
     "E10": "the customer disagrees: a number of its own and 20 working days",
 }
+PROPERTY = "clause"
 SERVERS = {"world", "desk", "make_desk"}
 """Fixtures of a desk with real servers."""
 
@@ -54,16 +59,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Watches the run when it was asked for."""
-    if config.getoption("--clauses"):
+    """Chooses the tests and watches the run when it was asked for."""
+    if not config.getoption("--clauses"):
+        return
+    config.pluginmanager.register(Chosen(), "chosen clauses")
+    if not hasattr(config, "workerinput"):  # a worker of pytest-xdist knows but its own part of the tests
         config.pluginmanager.register(Shown(), "clauses")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuses clauses that there are not, in any run."""
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Refuses clauses that there are not, in any run: the file cannot be collected (workers pass that on)."""
+    report = yield
+    items = [item for item in report.result or () if isinstance(item, pytest.Item)]
     wrong = [f"{item.nodeid}: {clause}" for item in items for clause in clauses_of(item) if clause not in CLAUSES]
     if wrong:
-        raise pytest.UsageError(f"no such clause: {'; '.join(wrong)} (known: {', '.join(CLAUSES)})")
+        report.outcome, report.result = "failed", []
+        report.longrepr = f"no such clause: {'; '.join(wrong)} (known: {', '.join(CLAUSES)})"
+    return report
 
 
 def clauses_of(item: pytest.Item) -> list[str]:
@@ -77,13 +92,8 @@ def is_end_to_end(item: pytest.Item) -> bool:
     return folder == "end_to_end" or (folder == "commands" and bool(SERVERS & set(getattr(item, "fixturenames", ()))))
 
 
-class Shown:
-    """Selects the tests, takes note of what became of them, and prints the table."""
-
-    def __init__(self) -> None:
-        self._tests: dict[str, list[str]] = {clause: [] for clause in CLAUSES}
-        self._passed: set[str] = set()
-        self._failed: set[str] = set()
+class Chosen:
+    """Selects the tests, and has their reports say which clauses they show."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -92,11 +102,23 @@ class Shown:
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = chosen
         for item in chosen:
-            for clause in clauses_of(item):
-                self._tests[clause].append(item.nodeid)
+            item.user_properties += [(PROPERTY, clause) for clause in clauses_of(item)]
+
+
+class Shown:
+    """Takes note of what became of the tests, and prints the table."""
+
+    def __init__(self) -> None:
+        self._tests: dict[str, list[str]] = {clause: [] for clause in CLAUSES}
+        self._passed: set[str] = set()
+        self._failed: set[str] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A test has passed when it did, and nothing around it failed."""
+        if report.when == "setup":
+            for name, clause in report.user_properties:
+                if name == PROPERTY:
+                    self._tests[str(clause)].append(report.nodeid)
         if report.when == "call" and report.passed:
             self._passed.add(report.nodeid)
         if report.failed:
@@ -128,7 +150,7 @@ class Shown:
         for clause, tests in self._tests.items():
             passed = f"{sum(map(self._is_good, tests))} of {len(tests)}" if tests else "none"
             table.add_row(
-                clause, CLAUSES[clause], "\n".join(_names(tests)), passed + (" !" if clause in missing else "")
+                clause, CLAUSES[clause], "\n".join(_names(sorted(tests))), passed + (" !" if clause in missing else "")
             )
         out = StringIO()
         Console(file=out, width=max(width, 160), color_system=None, markup=False).print(table)

@@ -10,10 +10,15 @@ from tests.clauses import CLAUSES
 
 TOP = Path(__file__).parents[1]
 ALL = "\n".join(f"@pytest.mark.clause({clause!r})" for clause in CLAUSES)
+ONE = "@pytest.mark.clause('E8')\n"
 PASSES = "def test_it():\n    pass\n"
 SETTINGS = (
     "[pytest]\naddopts = --strict-markers --import-mode=importlib -p no:cacheprovider\nmarkers =\n    clause(id): x\n"
 )
+
+
+ALONE_AND_SHARED = pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "shared"])
+"""In one process, and by two workers of pytest-xdist of which each runs a part of the tests."""
 
 
 def run(folder, files, *options):
@@ -32,13 +37,17 @@ def test_the_clauses_are_those_of_both_procedures():
     assert [*CLAUSES] == [*service, *eca]
 
 
-def test_all_shown_is_success(tmp_path):
-    done = run(tmp_path, {"end_to_end/test_all.py": f"{ALL}\n{PASSES}"}, "--clauses")
+@ALONE_AND_SHARED
+def test_all_shown_is_success(tmp_path, workers):
+    files = {"end_to_end/test_all.py": f"{ALL}\n{PASSES}", "end_to_end/test_one.py": f"{ONE}{PASSES}"}
+    done = run(tmp_path, files, "--clauses", *workers)
     assert done.returncode == 0, done.stdout
     assert f"all {len(CLAUSES)} clauses are shown" in done.stdout
+    assert "2 of 2" in done.stdout
     assert "test_all: test_it" in done.stdout
 
 
+@ALONE_AND_SHARED
 @pytest.mark.parametrize(
     "failing",
     [
@@ -48,10 +57,12 @@ def test_all_shown_is_success(tmp_path):
     ],
     ids=["fails", "skipped", "teardown"],
 )
-def test_what_did_not_pass_is_not_shown(tmp_path, failing):
-    clause = "@pytest.mark.clause('E8')\n"
-    text = failing.replace("def test_it", f"{clause}def test_it")
-    done = run(tmp_path, {"end_to_end/test_all.py": f"{ALL}\n{PASSES}", "end_to_end/test_bad.py": text}, "--clauses")
+def test_what_did_not_pass_is_not_shown(tmp_path, failing, workers):
+    files = {
+        "end_to_end/test_all.py": f"{ALL}\n{PASSES}",
+        "end_to_end/test_bad.py": failing.replace("def test_it", f"{ONE}def test_it"),
+    }
+    done = run(tmp_path, files, "--clauses", *workers)
     assert done.returncode == 1, done.stdout
     assert "not shown: E8\n" in done.stdout
     assert "1 of 2 !" in done.stdout
@@ -72,9 +83,11 @@ def test_a_test_of_one_part_counts_for_nothing_and_is_not_run(tmp_path):
     assert "1 deselected" in done.stdout
 
 
+@ALONE_AND_SHARED
 @pytest.mark.parametrize("mark", ["clause('E11')", "clause", "clause('e8')"])
-def test_a_clause_that_there_is_not_is_an_error_in_any_run(tmp_path, mark):
-    done = run(tmp_path, {"test_odd.py": f"@pytest.mark.{mark}\n{PASSES}"})
-    assert done.returncode == pytest.ExitCode.USAGE_ERROR
-    assert "no such clause: " in done.stderr + done.stdout
-    assert "test_odd.py::test_it" in done.stderr + done.stdout
+def test_a_clause_that_there_is_not_is_an_error_in_any_run(tmp_path, mark, workers):
+    done = run(tmp_path, {"test_odd.py": f"@pytest.mark.{mark}\n{PASSES}"}, *workers)
+    assert done.returncode not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+    assert "no such clause: " in done.stdout
+    assert "test_odd.py::test_it" in done.stdout
+    assert "passed" not in done.stdout

@@ -1,5 +1,6 @@
 """Free TCP ports on loopback that stay free while their server is down for a moment."""
 
+import os
 import random
 import socket
 from pathlib import Path
@@ -12,14 +13,22 @@ def free_port() -> int:
     """Gives a port of 127.0.0.1 that nobody listens on. Raises OSError when none is found.
 
     It lies below the range that the kernel hands to outgoing connections: a server that is
-    killed and started again finds its port as it left it.
+    killed and started again finds its port as it left it. Of the workers of pytest-xdist each has
+    ports of its own: what one has found, another cannot take before its server listens.
     """
-    candidates = list(range(LOWEST, _first_ephemeral_port()))
+    candidates = list(_own(range(LOWEST, _first_ephemeral_port())))
     random.shuffle(candidates)
     for port in candidates:
         if _is_free(port):
             return port
     raise OSError(f"no free port on {LOOPBACK} from {LOWEST}")
+
+
+def _own(ports: range) -> range:
+    """The share of this worker ("gw0", "gw1", ...; a worker that died is replaced under a higher number)."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return ports[worker % workers :: workers]
 
 
 def _first_ephemeral_port() -> int:
