@@ -68,9 +68,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(
-    collector: pytest.Collector,
-) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Refuses clauses that there are not, in any run: the file cannot be collected (workers pass that on)."""
     report = yield
     items = [item for item in report.result or () if isinstance(item, pytest.Item)]

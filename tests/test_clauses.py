@@ -1,5 +1,6 @@
 """The table of clauses: which tests count, what is missing, and what is refused."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -27,8 +28,13 @@ def run(folder, files, *options):
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"import pytest\n\n{text}")
-    command = [sys.executable, "-m", "pytest", "-p", "tests.clauses", "--rootdir", str(folder), *options, str(folder)]
-    return subprocess.run(command, cwd=TOP, capture_output=True, text=True, encoding="utf-8", check=False)
+    plugins = ("-p", "xdist.plugin", "-p", "tests.clauses")
+    command = [sys.executable, "-m", "pytest", *plugins, "--rootdir", str(folder), *options, str(folder)]
+    # No other plugin is needed, and loading them takes longest.
+    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return subprocess.run(
+        command, cwd=TOP, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
 
 
 def test_the_clauses_are_those_of_both_procedures():
@@ -47,15 +53,15 @@ def test_all_shown_is_success(tmp_path, workers):
     assert "test_all: test_it" in done.stdout
 
 
-@ALONE_AND_SHARED
 @pytest.mark.parametrize(
-    "failing",
+    ("failing", "workers"),
     [
-        "def test_it():\n    assert False\n",
-        "def test_it():\n    pytest.skip('no token')\n",
-        "@pytest.fixture(autouse=True)\ndef after():\n    yield\n    assert False\n\n\n" + PASSES,
+        ("def test_it():\n    assert False\n", ()),
+        ("def test_it():\n    pytest.skip('no token')\n", ()),
+        ("@pytest.fixture(autouse=True)\ndef after():\n    yield\n    assert False\n\n\n" + PASSES, ()),
+        ("def test_it():\n    pytest.skip('no token')\n", ("-n", "2")),
     ],
-    ids=["fails", "skipped", "teardown"],
+    ids=["fails", "skipped", "teardown", "skipped, shared"],
 )
 def test_what_did_not_pass_is_not_shown(tmp_path, failing, workers):
     files = {
@@ -83,8 +89,10 @@ def test_a_test_of_one_part_counts_for_nothing_and_is_not_run(tmp_path):
     assert "1 deselected" in done.stdout
 
 
-@ALONE_AND_SHARED
-@pytest.mark.parametrize("mark", ["clause('E11')", "clause", "clause('e8')"])
+@pytest.mark.parametrize(
+    ("mark", "workers"),
+    [("clause('E11')", ()), ("clause", ()), ("clause('e8')", ()), ("clause('E11')", ("-n", "2"))],
+)
 def test_a_clause_that_there_is_not_is_an_error_in_any_run(tmp_path, mark, workers):
     done = run(tmp_path, {"test_odd.py": f"@pytest.mark.{mark}\n{PASSES}"}, *workers)
     assert done.returncode not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
