@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.servers.authority import Authority
+from tests.servers.children import Children
 from tests.servers.dovecot import Dovecot
 from tests.servers.ports import free_port
 from tests.servers.smtp import SmtpOptions, SmtpServer
@@ -49,6 +50,13 @@ def softhsm(session_softhsm: SoftHsm) -> Iterator[SoftHsm]:
     """The session's token, in its slot again after a test that pulls it."""
     yield session_softhsm
     session_softhsm.plug_in()
+
+
+@pytest.fixture(scope="session")
+def children() -> Iterator[Children]:
+    """Processes of the program that serve all desks of the session."""
+    with Children() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

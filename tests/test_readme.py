@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.end_to_end.conftest import desk, make_desk, renderer
+from tests.end_to_end.conftest import desk, make_desk
 from tests.mails.complaints import CUSTOMERS, complaint
 from tests.servers.world_settings import DESK
 
-__all__ = ["desk", "make_desk", "renderer"]
+__all__ = ["desk", "make_desk"]
 README = Path(__file__).parents[1] / "README.md"
 EXAMPLES = [
     line

@@ -1,8 +1,6 @@
 """A house without servers: a settings file, the ledger and the store, for what only reads them."""
 
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ from pipeline.intake.enter import Arrival, enter
 from pipeline.ledger.model import Case, Event, Letter, Mail
 from pipeline.ledger.register import next_number
 from pipeline.wiring import open_house
+from tests.servers.command import tiepnhan
 from tests.servers.world_settings import toml
 
 TOP = Path(__file__).parents[2]
@@ -107,11 +106,8 @@ class Books:
 
     def run(self, *arguments, expect=0):
         """Runs `tiepnhan` on this ledger as a user would, and looks at its exit code."""
-        command = [sys.executable, "-m", "pipeline.cli", "--config", str(self.folder / "tiepnhan.toml"), *arguments]
-        environment = {"PYTHONPATH": str(TOP), "PYTHONUTF8": "1", "HOME": str(self.folder)}
-        done = subprocess.run(
-            command, cwd=TOP, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
-        )
+        environment = {"PYTHONPATH": str(TOP), "HOME": str(self.folder)}
+        done = tiepnhan("--config", str(self.folder / "tiepnhan.toml"), *arguments, folder=TOP, environment=environment)
         assert done.returncode == expect, (done.returncode, done.stdout, done.stderr)
         return done
 

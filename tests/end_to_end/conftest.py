@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.letters.render.renderer import Renderer
 from pipeline.settings import Settings
 from pipeline.wiring import House
 from tests.end_to_end.desk import Desk
 from tests.servers.authority import Authority
+from tests.servers.children import Children
 from tests.servers.softhsm import SoftHsm
 from tests.servers.world import AT_ONCE, World, WorldOptions
 from tests.servers.world_settings import merged
@@ -19,16 +19,8 @@ from tests.servers.world_settings import merged
 MakeDesk = Callable[..., Desk]
 
 
-@pytest.fixture(scope="session")
-def renderer() -> Iterator[Renderer]:
-    """The rendering process; starting it takes longest."""
-    made = Renderer()
-    yield made
-    made.close()
-
-
 @pytest.fixture
-def make_desk(tmp_path: Path, authority: Authority, softhsm: SoftHsm, renderer: Renderer) -> Iterator[MakeDesk]:
+def make_desk(tmp_path: Path, authority: Authority, softhsm: SoftHsm, children: Children) -> Iterator[MakeDesk]:
     """Makes a desk; keyword arguments are settings by table, for example archive={"absent": "hold"}.
 
     `terms` are laid over both procedures. With `own_token` the desk has a token that no other test uses.
@@ -42,7 +34,7 @@ def make_desk(tmp_path: Path, authority: Authority, softhsm: SoftHsm, renderer: 
             world.start()
             closing.callback(world.kill)
             house = House(Settings.load(world.settings_file), closing)
-            house.__dict__["renderer"] = renderer
+            children.lend(house)
             return Desk(world, house)
 
         yield make

@@ -15,6 +15,7 @@ from pipeline.engine.local import Local
 from pipeline.ledger.model import Case, Letter, Mail, Traveller
 from pipeline.wiring import House
 from tests.mails.forms import build, plain
+from tests.servers.command import tiepnhan
 from tests.servers.world import World
 from tests.servers.world_settings import DESK
 
@@ -85,16 +86,19 @@ class Desk:
         self.command("release", f"{row.__tablename__}:{row.id}")
 
     def command(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
-        """Runs `tiepnhan` as a user would, and looks at its exit code."""
-        done = subprocess.run(
-            [TIEPNHAN, "--config", str(self.world.settings_file), *arguments],
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == expect, (done.returncode, done.stdout, done.stderr)
-        return done
+        """Runs `tiepnhan` in a process of its own, and looks at its exit code."""
+        return _ended(tiepnhan("--config", str(self.world.settings_file), *arguments), expect)
+
+    def installed(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
+        """Runs `tiepnhan` by the script that a user has, and looks at its exit code."""
+        command = [TIEPNHAN, "--config", str(self.world.settings_file), *arguments]
+        return _ended(subprocess.run(command, check=False, capture_output=True, text=True), expect)
 
     def _all(self, table: Callable[..., Any]) -> list[Any]:
         with self.house.ledger.reading() as session:
             return list(session.scalars(select(table).order_by(table.id)))  # type: ignore[attr-defined]
+
+
+def _ended(done: subprocess.CompletedProcess[str], expect: int) -> subprocess.CompletedProcess[str]:
+    assert done.returncode == expect, (done.returncode, done.stdout, done.stderr)
+    return done

@@ -37,7 +37,7 @@ FORM = (
 
 
 @pytest.fixture
-def make(tmp_path, authority, softhsm, renderer):
+def make(tmp_path, authority, softhsm, children):
     """Makes a desk whose departments, agent and sales have mailboxes; `settings` as of WorldOptions."""
     with ExitStack() as closing:
 
@@ -47,7 +47,7 @@ def make(tmp_path, authority, softhsm, renderer):
             world.start()
             closing.callback(world.kill)
             house = House(Settings.load(world.settings_file), closing)
-            house.__dict__["renderer"] = renderer
+            children.lend(house)
             return Desk(world, house)
 
         yield desk

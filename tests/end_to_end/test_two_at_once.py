@@ -101,12 +101,12 @@ def test_two_who_approve_one_letter_send_it_once(answered, tmp_path):
 # A procedure that is edited while cases are open.
 
 
-def test_a_case_keeps_the_terms_that_it_began_with(make_desk):
+def test_a_case_keeps_the_terms_that_it_began_with(make_desk, children):
     with ExitStack() as closing:
         desk = desk_of(make_desk, "eca")
         complain(desk, "2026-11-25T09:00")
         edit(desk, lambda terms: terms["rules"].update(final_answer={"working_days": 10}))
-        desk = restarted(desk, closing)
+        desk = restarted(desk, children, closing)
         with clock("2026-11-25T10:00"):
             desk.write(sender="lan@xyz.example", subject="Token bị khóa", body="Token của tôi bị khóa, không ký được.")
             desk.work()
@@ -132,10 +132,10 @@ def edit(desk, change):
     file.write_text(toml(terms), "utf-8")
 
 
-def restarted(desk, closing):
+def restarted(desk, children, closing):
     """The program is started again."""
     house = House(Settings.load(desk.world.settings_file), closing)
-    house.__dict__["renderer"] = desk.house.renderer
+    children.lend(house)
     made = Desk(desk.world, house)
     made._written = desk._written
     return made
