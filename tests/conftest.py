@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.servers.authority import Authority
-from tests.servers.children import Children
 from tests.servers.dovecot import Dovecot
 from tests.servers.ports import free_port
 from tests.servers.smtp import SmtpOptions, SmtpServer
 from tests.servers.softhsm import SoftHsm
 from tests.servers.world import World
+
+if TYPE_CHECKING:
+    from tests.servers.children import Children
 
 pytest_plugins = ("tests.clauses",)
 
@@ -53,8 +56,10 @@ def softhsm(session_softhsm: SoftHsm) -> Iterator[SoftHsm]:
 
 
 @pytest.fixture(scope="session")
-def children() -> Iterator[Children]:
+def children() -> "Iterator[Children]":
     """Processes of the program that serve all desks of the session."""
+    from tests.servers.children import Children  # noqa: PLC0415 - two seconds, for tests with a desk only
+
     with Children() as made:
         yield made
 

@@ -1,9 +1,10 @@
 """kill -9 at random moments on the whole road: nothing lost, nothing twice, no gap in the register."""
 
+import os
 import random
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -52,13 +53,18 @@ def ended(program: Program) -> Iterator[Program]:
         program.end()
 
 
+def shown_at_once(capsys: pytest.CaptureFixture[str]) -> AbstractContextManager[None]:
+    """Has what is printed be seen while it runs; a worker of pytest-xdist can show it with a failure only."""
+    return nullcontext() if "PYTEST_XDIST_WORKER" in os.environ else capsys.disabled()
+
+
 def test_killed_at_random_moments(crash_world, crash_options, tmp_path, capsys):
     mails, kills, seed = crash_options
     rng = random.Random(seed)
     feeder = Feeder(crash_world, plan(mails, rng), rng)
     tally = Tally(seed)
     begin = time.monotonic()
-    with capsys.disabled(), ended(Program(crash_world.settings_file, tmp_path / "program.log")) as program:
+    with shown_at_once(capsys), ended(Program(crash_world.settings_file, tmp_path / "program.log")) as program:
         console = Console(width=None if Console().is_terminal else 100)
         console.print(f"\nkilling the program {kills} times over {mails} mails, seed {seed}")
         with shown(console, kills) as progress:
