@@ -14,6 +14,7 @@ from pipeline.ledger.model import Case, Event, Letter, Mail
 from pipeline.ledger.register import next_number
 from pipeline.wiring import open_house
 from tests.servers.command import tiepnhan
+from tests.servers.ledgers import lay_ledger
 from tests.servers.world_settings import toml
 
 TOP = Path(__file__).parents[2]
@@ -123,5 +124,6 @@ class Books:
 def books(folder):
     """Gives an empty ledger whose settings are `folder`/tiepnhan.toml."""
     (folder / "tiepnhan.toml").write_text(toml(SETTINGS), "utf-8")
+    lay_ledger(folder / "var" / "ledger.sqlite3")
     with open_house(folder / "tiepnhan.toml") as house:
         yield Books(house)

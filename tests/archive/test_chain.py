@@ -2,13 +2,13 @@ import pytest
 
 from pipeline.archive.chain import add_event, broken
 from pipeline.engine.advance import now
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Case, Event
+from tests.servers.ledgers import new_ledger
 
 
 @pytest.fixture
 def ledger(tmp_path):
-    ledger = open_ledger(tmp_path / "ledger.sqlite3")
+    ledger = new_ledger(tmp_path / "ledger.sqlite3")
     with ledger.writing() as session:
         case = Case(
             number="KN-2026-000001", tag="t", procedure="E-CA", state="new", group="unsorted", channel="email",

@@ -17,9 +17,9 @@ from pipeline.cases.procedure import Procedure, load_procedure
 from pipeline.cases.referrals import Refer
 from pipeline.cases.reports import Reports
 from pipeline.cases.terms import AllTerms
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Case, Deadline, Event, Letter, Mail, Referral, Report, Task
 from pipeline.letters.mails.handover import CALLED_OFF, PutHandover
+from tests.servers.ledgers import new_ledger
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = load_calendar("vn", Path())
@@ -48,7 +48,7 @@ class Office:
     """One case under a procedure, in a ledger of its own; `act` does what the lifecycle says."""
 
     def __init__(self, folder, terms, state="new", group="technical", round=1):
-        self.ledger = open_ledger(folder / "ledger.sqlite3")
+        self.ledger = new_ledger(folder / "ledger.sqlite3")
         terms = AllTerms(terms)
         self.clocks = Clocks(terms, CALENDAR)
         follow = {name: _nothing for action in ACTIONS for name in action.follows}

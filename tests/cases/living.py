@@ -28,6 +28,7 @@ from pipeline.letters.supplement import DraftSupplement
 from pipeline.wiring import open_house
 from tests.archive.house import SETTINGS
 from tests.letters.acting import numbering, pass_stage
+from tests.servers.ledgers import lay_ledger
 from tests.servers.world_settings import merged, toml
 
 CUSTOMER = "hoa@abc.example"
@@ -43,6 +44,7 @@ def house_of(folder, name, content):
     (folder / "tiepnhan.toml").write_text(toml(merged(SETTINGS, {"procedure": name})), "utf-8")
     (folder / "answer.txt").write_text("# Kết quả giải quyết\nĐã cài đặt lại.\n", "utf-8")
     (folder / "record.txt").write_text("Thiết bị bị khóa.\n# Kết quả xử lý\nĐã mở khóa.\n", "utf-8")
+    lay_ledger(folder / "var" / "ledger.sqlite3")
     with open_house(folder / "tiepnhan.toml") as house:
         yield house
 

@@ -13,10 +13,10 @@ from pipeline.cases.directory.lookup import EnterSubscriber, find, snapshot
 from pipeline.cases.directory.refresh import Directory
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Case, Subscriber
 from pipeline.settings import Columns
 from pipeline.settings import Directory as Settings
+from tests.servers.ledgers import new_ledger
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 COLUMNS = {
@@ -51,7 +51,7 @@ class House:
 
     def __init__(self, folder):
         self.csv = folder / "subscribers.csv"
-        self.ledger = open_ledger(folder / "ledger.sqlite3")
+        self.ledger = new_ledger(folder / "ledger.sqlite3")
         settings = Settings(csv=self.csv, columns=Columns(**COLUMNS))
         self.directory = Directory(settings, self.ledger, folder, ZONE)
 

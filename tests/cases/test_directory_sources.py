@@ -17,11 +17,11 @@ from pipeline.cases.directory.refresh import Directory
 from pipeline.cases.directory.row import KEYS, Unusable, row_of
 from pipeline.cases.directory.table import CsvFile
 from pipeline.errors import Problem
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.types import words
 from pipeline.settings import Columns, Database, Settings
 from pipeline.settings import Directory as DirectorySettings
 from pipeline.shipped import shipped
+from tests.servers.ledgers import new_ledger
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 COLUMNS = Columns(name="Tên", tax_code="MST", serial="Serial")
@@ -259,7 +259,7 @@ def test_a_row_that_cannot_be_used_says_why(cells, why):
 
 
 def test_unusable_rows_are_counted_with_the_place_of_the_first_and_none_usable_is_a_problem(tmp_path, path):
-    ledger = open_ledger(tmp_path / "ledger.sqlite3")
+    ledger = new_ledger(tmp_path / "ledger.sqlite3")
     directory = Directory(DirectorySettings(csv=path, columns=COLUMNS), ledger, tmp_path, ZONE)
     path.write_bytes((HEADER + GOOD + ",0100109106,\nHu").encode() + b"\xea,0304132047,5404\n,1,\nLan,x,5404\n")
     state = directory.refresh()

@@ -12,6 +12,7 @@ from pipeline.wiring import House
 from tests.end_to_end.desk import Desk
 from tests.servers.authority import Authority
 from tests.servers.children import Children
+from tests.servers.ledgers import lay_ledger
 from tests.servers.softhsm import SoftHsm
 from tests.servers.world import AT_ONCE, World, WorldOptions
 from tests.servers.world_settings import merged
@@ -33,6 +34,7 @@ def make_desk(tmp_path: Path, authority: Authority, softhsm: SoftHsm, children: 
             world = World(tmp_path / "world", options, authority=authority, softhsm=token)
             world.start()
             closing.callback(world.kill)
+            lay_ledger(world.var / "ledger.sqlite3")
             house = House(Settings.load(world.settings_file), closing)
             children.lend(house)
             return Desk(world, house)

@@ -14,6 +14,7 @@ from pipeline.wiring import House
 from tests.end_to_end.desk import Desk
 from tests.mails.corpus import message
 from tests.mails.forms import one_page_pdf, with_files
+from tests.servers.ledgers import lay_ledger
 from tests.servers.world import World, WorldOptions
 from tests.servers.world_settings import DESK
 
@@ -46,6 +47,7 @@ def make(tmp_path, authority, softhsm, children):
             world = World(tmp_path / "world", options, authority=authority, softhsm=softhsm)
             world.start()
             closing.callback(world.kill)
+            lay_ledger(world.var / "ledger.sqlite3")
             house = House(Settings.load(world.settings_file), closing)
             children.lend(house)
             return Desk(world, house)

@@ -7,8 +7,8 @@ import pytest
 from pipeline.engine.advance import TRIES, claim, now, pause, travel
 from pipeline.engine.stage import Move, Pool, Road, Stage
 from pipeline.errors import Hold, Wait
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Mail
+from tests.servers.ledgers import new_ledger
 
 POOL = Pool("hands", threads=1, batch=8, together=True)
 
@@ -40,7 +40,7 @@ STAGES = (
 
 @pytest.fixture
 def ledger(tmp_path):
-    ledger = open_ledger(tmp_path / "ledger.sqlite3")
+    ledger = new_ledger(tmp_path / "ledger.sqlite3")
     yield ledger
     ledger.close()
 

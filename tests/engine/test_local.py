@@ -12,8 +12,8 @@ from pipeline.engine.advance import now
 from pipeline.engine.local import Local
 from pipeline.engine.stage import Move, Pool, Road, Stage
 from pipeline.errors import Hold, Wait
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Mail
+from tests.servers.ledgers import new_ledger
 
 PATIENCE = 30  # seconds until a test that hangs fails; nothing is expected to take that long
 
@@ -42,7 +42,7 @@ class Second(First):
 
 @pytest.fixture
 def ledger(tmp_path):
-    ledger = open_ledger(tmp_path / "ledger.sqlite3")
+    ledger = new_ledger(tmp_path / "ledger.sqlite3")
     yield ledger
     ledger.close()
 

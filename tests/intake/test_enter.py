@@ -13,9 +13,9 @@ from sqlalchemy.exc import IntegrityError
 
 from pipeline.errors import Wait
 from pipeline.intake.enter import Arrival, enter
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Mail, Register
 from pipeline.store.disk import Disk
+from tests.servers.ledgers import new_ledger
 
 TOP = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -42,7 +42,7 @@ for start in range(0, mails, batch):
 
 @pytest.fixture
 def ledger(tmp_path):
-    ledger = open_ledger(tmp_path / "ledger.sqlite3")
+    ledger = new_ledger(tmp_path / "ledger.sqlite3")
     yield ledger
     ledger.close()
 

@@ -8,11 +8,11 @@ from sqlalchemy import select, update
 from pipeline.engine.advance import now
 from pipeline.intake.enter import Arrival, Place, enter
 from pipeline.intake.mailbox import Poller
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Sighting
 from pipeline.settings import Mailbox
 from pipeline.store.disk import Disk
 from tests.servers import maildir
+from tests.servers.ledgers import new_ledger
 
 pytestmark = pytest.mark.slow
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -20,7 +20,7 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 @pytest.fixture
 def ledger(tmp_path):
-    ledger = open_ledger(tmp_path / "ledger.sqlite3")
+    ledger = new_ledger(tmp_path / "ledger.sqlite3")
     yield ledger
     ledger.close()
 

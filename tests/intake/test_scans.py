@@ -11,10 +11,10 @@ from sqlalchemy import select
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
 from pipeline.intake.scans import Scans
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Mail
 from pipeline.settings import Scans as Settings
 from pipeline.store.disk import Disk
+from tests.servers.ledgers import new_ledger
 
 WRITER = (
     "import sys, time; f = open(sys.argv[1], 'wb'); f.write(b'%PDF-'); f.flush(); print('open', flush=True); input()"
@@ -25,7 +25,7 @@ class Room:
     def __init__(self, folder, **settings):
         self.folder = folder / "scans"
         self.folder.mkdir()
-        self.ledger = open_ledger(folder / "ledger.sqlite3")
+        self.ledger = new_ledger(folder / "ledger.sqlite3")
         self.store = Disk(folder / "store")
         zone = ZoneInfo("Asia/Ho_Chi_Minh")
         wanted = Settings(folder=self.folder, **{"settle_seconds": 0, **settings})

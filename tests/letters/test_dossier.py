@@ -3,14 +3,14 @@
 import pytest
 
 from pipeline.engine.advance import now
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Case, Letter, Mail, Paper
 from pipeline.letters.mails.dossier import LARGEST, File, dossier, fitting
+from tests.servers.ledgers import new_ledger
 
 
 @pytest.fixture
 def session(tmp_path):
-    ledger = open_ledger(tmp_path / "ledger.sqlite3")
+    ledger = new_ledger(tmp_path / "ledger.sqlite3")
     with ledger.writing() as session:
         session.add(case_of())
         session.flush()

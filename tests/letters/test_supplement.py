@@ -15,13 +15,13 @@ from pipeline.cases.procedure import Procedure, load_procedure
 from pipeline.cases.supplements import Item
 from pipeline.engine.advance import now
 from pipeline.errors import Hold
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Case, Deadline, Event, Letter, Mail, Wanted
 from pipeline.letters.facts import SupplementFacts, facts_of
 from pipeline.letters.slip import DraftSlip
 from pipeline.letters.supplement import MOST_LISTED, NAMELESS, DraftSupplement
 from tests.letters.acting import forms_under, numbering, pass_stage
 from tests.letters.samples import DAMAGED, PASSWORD, papers_of
+from tests.servers.ledgers import new_ledger
 
 PROCEDURE = load_procedure("eca", Path())
 CALENDAR = load_calendar("vn", Path())
@@ -31,7 +31,7 @@ ITEMS = [Item(name="hợp đồng.pdf", reason=PASSWORD), Item(name="ảnh.jpg",
 
 @pytest.fixture
 def ledger(tmp_path):
-    ledger = open_ledger(tmp_path / "ledger.sqlite3")
+    ledger = new_ledger(tmp_path / "ledger.sqlite3")
     yield ledger
     ledger.close()
 

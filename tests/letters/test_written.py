@@ -11,7 +11,6 @@ from pipeline.cases.calendar import load_calendar
 from pipeline.cases.procedure import Procedure, load_procedure
 from pipeline.engine.advance import now
 from pipeline.errors import Hold, Problem
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Case, Event, Letter, Register
 from pipeline.letters.answer import DraftAnswer
 from pipeline.letters.approve import BINDING, AwaitApproval, approve, version_of
@@ -22,6 +21,7 @@ from pipeline.letters.rejection import DraftRejection, given_rejection
 from tests.letters.acting import forms_under, numbering, pass_stage
 from tests.letters.samples import AGREED, ANSWERED, HELD
 from tests.letters.test_supplement import opened
+from tests.servers.ledgers import new_ledger
 
 PROCEDURE = load_procedure("eca", Path())
 CALENDAR = load_calendar("vn", Path())
@@ -41,7 +41,7 @@ DRAFTS = {
 
 @pytest.fixture
 def ledger(tmp_path):
-    ledger = open_ledger(tmp_path / "ledger.sqlite3")
+    ledger = new_ledger(tmp_path / "ledger.sqlite3")
     with ledger.writing() as session:
         opened(session)
     yield ledger

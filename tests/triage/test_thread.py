@@ -3,14 +3,14 @@
 import pytest
 
 from pipeline.engine.advance import now
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Case, Letter, Mail, Referral
 from pipeline.triage.thread import TAG_LENGTH, new_tag, referral_of, tags_in, whose
+from tests.servers.ledgers import new_ledger
 
 
 @pytest.fixture
 def session(tmp_path):
-    ledger = open_ledger(tmp_path / "ledger.sqlite3")
+    ledger = new_ledger(tmp_path / "ledger.sqlite3")
     with ledger.writing() as session:
         yield session
         session.rollback()

@@ -2,11 +2,11 @@
 
 import pytest
 
-from pipeline.ledger.connect import open_ledger
+from tests.servers.ledgers import new_ledger
 
 
 @pytest.fixture
 def ledger(tmp_path):
-    ledger = open_ledger(tmp_path / "ledger.sqlite3")
+    ledger = new_ledger(tmp_path / "ledger.sqlite3")
     yield ledger
     ledger.close()

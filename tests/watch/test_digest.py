@@ -10,10 +10,10 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from pipeline.errors import Problem
-from pipeline.ledger.connect import open_ledger
 from pipeline.watch.digest.condition import Condition
 from pipeline.watch.digest.days import Days
 from pipeline.watch.digest.figures import digest_facts
+from tests.servers.ledgers import new_ledger
 from tests.watch.digest_desk import DESK, Rows, a_month, at
 
 FRIDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 22)
@@ -38,7 +38,7 @@ def part(facts, key):
 
 @pytest.fixture(scope="module")
 def one_ledger(tmp_path_factory):
-    ledger = open_ledger(tmp_path_factory.mktemp("digest") / "ledger.sqlite3")
+    ledger = new_ledger(tmp_path_factory.mktemp("digest") / "ledger.sqlite3")
     yield ledger
     ledger.close()
 
