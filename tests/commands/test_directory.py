@@ -2,9 +2,6 @@
 
 import json
 import sqlite3
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,8 +9,8 @@ from sqlalchemy import select
 from pipeline.commands.run import _refresh_or_notice
 from pipeline.ledger.model import Notice
 from pipeline.shipped import shipped
+from tests.servers.command import tiepnhan
 
-TOP = Path(__file__).parents[2]
 COLUMNS = {"name": "Tên", "tax_code": "MST", "serial": "Serial", "email": "Email", "valid_until": "Đến"}
 ROWS = """Tên,MST,Serial,Email,Đến
 Công ty Hoa Sen [bold],0100109106,54:04:0A:1B,hoa@abc.example,31/12/2099
@@ -34,9 +31,7 @@ def place(tmp_path):
 
 
 def directory(place, *arguments, expect=0):
-    command = [sys.executable, "-m", "pipeline.cli", "--config", str(place / "tiepnhan.toml"), "directory", *arguments]
-    environment = {"PYTHONPATH": str(TOP), "PYTHONUTF8": "1"}
-    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
+    done = tiepnhan("--config", str(place / "tiepnhan.toml"), "directory", *arguments, folder=place)
     assert done.returncode == expect, (done.returncode, done.stdout, done.stderr)
     return done
 

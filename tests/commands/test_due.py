@@ -1,21 +1,17 @@
 """`tiepnhan due` as a person and another program see it."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.servers.command import tiepnhan
 
 TOP = Path(__file__).parents[2]
 
 
 def due(*arguments, cwd=TOP, config=()):
-    command = [sys.executable, "-m", "pipeline.cli", *config, "due", *arguments]
-    environment = {"PYTHONPATH": str(TOP), "PYTHONUTF8": "1"}
-    return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    return tiepnhan(*config, "due", *arguments, folder=cwd)
 
 
 def asked(procedure, rule, start, **more):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pkcs11
 from cryptography import x509
@@ -249,8 +250,23 @@ def write_pin(path: Path, pin: str) -> None:
 def company_token(folder: Path, issued: Issued | None = None, **more: object) -> SoftHSM:
     """A SoftHSM with one token "CA" that holds the company's key and certificate and the issuing CA."""
     hsm = SoftHSM(folder / "hsm")
-    hsm.put(hsm.token(), issued or ca().company, others=(ca().issuing,), **more)
+    if issued or more:
+        hsm.put(hsm.token(), issued or ca().company, others=(ca().issuing,), **more)
+        return hsm
+    for name, content in _company_files().items():
+        file = hsm.tokens / name
+        file.parent.mkdir(mode=0o700, exist_ok=True)
+        file.write_bytes(content)
     return hsm
+
+
+@cache
+def _company_files() -> dict[str, bytes]:
+    """The files of that token; making it takes longer than most tests with it."""
+    with TemporaryDirectory(prefix="tiepnhan-token-") as folder:
+        hsm = SoftHSM(Path(folder))
+        hsm.put(hsm.token(), ca().company, others=(ca().issuing,))
+        return {str(file.relative_to(hsm.tokens)): file.read_bytes() for file in hsm.tokens.glob("*/*")}
 
 
 LETTER = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Phiếu tiếp nhận</title>
