@@ -43,6 +43,17 @@ def changes_after(
     return "allowed" if allowed and later and ends_with_its_revision(reader) else "other"
 
 
+def covered_revision(reader: PdfFileReader, embedded: EmbeddedPdfSignature) -> int:
+    """Gives the newest revision (from 0) whose bytes are signed; -1: none.
+
+    pyHanko's signed_revision is where the signature's dictionary was last written, which may be later:
+    whoever writes it once more would have it vouch for what was added before.
+    """
+    end = int(embedded.byte_range[2]) + int(embedded.byte_range[3])
+    ends = [reader.xrefs.get_xref_container_info(each).end_location for each in range(reader.total_revisions)]
+    return max((each for each, at in enumerate(ends) if at <= end), default=-1)
+
+
 def unsigned_tail(reader: PdfFileReader, embedded: EmbeddedPdfSignature) -> bytes | None:
     """Gives the bytes after the signed ones, None where others than the signature itself are left out."""
     start, length, start_after, length_after = (int(number) for number in embedded.byte_range)

@@ -18,8 +18,8 @@ from pipeline.letters.verify.chain import Chain, chain_of
 from pipeline.letters.verify.evidence import from_signature
 from pipeline.letters.verify.found import Signature, Stamp
 from pipeline.letters.verify.identity import addresses, identity
-from pipeline.letters.verify.oddities import about_chain, about_others, about_strength
-from pipeline.letters.verify.reasons import BAD_STAMP, NOT_INTACT, NOT_VALID, OUTSIDE, why_untrusted
+from pipeline.letters.verify.oddities import about_others, about_strength, about_trust
+from pipeline.letters.verify.reasons import BAD_STAMP, NOT_INTACT, NOT_VALID, OUTSIDE
 from pipeline.letters.verify.times import stamp_on
 from pipeline.letters.verify.trust import Trust
 
@@ -126,9 +126,8 @@ def _problems(
     if not status.valid:
         yield NOT_VALID
     if status.intact and status.valid and not status.trusted:
-        yield why_untrusted(status.trust_problem_indic)
-        if status.validation_path is None:
-            yield from about_chain(certificate, trust.roots)
+        moment = chain.proven or trust.now
+        yield from about_trust(certificate, trust.roots, status.trust_problem_indic, moment)
     yield from about_strength(certificate, info)
     yield from chain.problems
     if stamp is not None and not stamp.ok:

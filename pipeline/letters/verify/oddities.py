@@ -1,12 +1,15 @@
 """What is strange about a signer's certificate or signature, in words: forged names, weak algorithms."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from asn1crypto import cms, x509
+from pyhanko.sign.ades.report import AdESIndeterminate, AdESSubIndic
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from pipeline.letters.verify.identity import identity, name_of
 from pipeline.letters.verify.objects import entry
+from pipeline.letters.verify.reasons import NOT_YET, why_untrusted
 from pipeline.letters.verify.words import quoted
 
 WEAK_DIGESTS = {"md5": "MD5", "sha1": "SHA-1"}
@@ -14,10 +17,23 @@ SHORTEST_RSA = 2048  # bits; NIST SP 800-131A, rev. 2
 MOST_CERTIFICATES = 20
 
 
-def about_chain(certificate: x509.Certificate, roots: Sequence[x509.Certificate]) -> Iterator[str]:
-    """Says of a certificate that leads to none of `roots` why its names prove nothing."""
+def about_trust(
+    certificate: x509.Certificate, roots: Sequence[x509.Certificate], problem: AdESSubIndic | None, moment: datetime
+) -> Iterator[str]:
+    """Says why a certificate is not trusted at `moment` (aware); `problem` is pyHanko's word."""
+    if not_yet := certificate.not_valid_before > moment:
+        yield NOT_YET
+    else:
+        yield why_untrusted(problem)
+    alone = certificate.self_issued and all(each.sha256 != certificate.sha256 for each in roots)
+    if not not_yet and (alone or problem in (None, AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND)):
+        yield from _about_issuer(certificate, roots)
+
+
+def _about_issuer(certificate: x509.Certificate, roots: Sequence[x509.Certificate]) -> Iterator[str]:
+    """Why the names in a certificate that leads to none of `roots` prove nothing."""
     name = quoted(name_of(certificate))
-    if certificate.subject == certificate.issuer:
+    if certificate.self_issued:
         yield f"chứng thư {name} là chứng thư tự ký: ai cũng có thể tự tạo với tên bất kỳ"
     elif same := next((each for each in roots if each.subject == certificate.issuer), None):
         yield f"tên nơi cấp giống chứng thư gốc tin cậy {quoted(name_of(same))} nhưng không phải do nơi đó cấp"

@@ -8,11 +8,12 @@ NOT_TRUSTED = "không lập được đường dẫn từ chứng thư của ng�
 OTHER_CHANGES = "tệp có thay đổi không được phép sau khi ký"
 OUTSIDE = "thời điểm ký nằm ngoài thời hạn hiệu lực của chứng thư"
 BAD_STAMP = "dấu thời gian kèm theo chữ ký không hợp lệ"
+NOT_YET = "chứng thư của người ký chưa có hiệu lực"
 WEAK = "thuật toán ký quá yếu"
 TRUST: dict[AdESSubIndic, str] = {
     AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND: NOT_TRUSTED,
     AdESIndeterminate.EXPIRED: "chứng thư của người ký đã hết hạn",
-    AdESIndeterminate.NOT_YET_VALID: "chứng thư của người ký chưa có hiệu lực",
+    AdESIndeterminate.NOT_YET_VALID: NOT_YET,
     AdESIndeterminate.OUT_OF_BOUNDS_NO_POE: "chứng thư đã hết hạn và không có dấu thời gian lúc ký",
     AdESIndeterminate.CHAIN_CONSTRAINTS_FAILURE: "chứng thư không được cấp để ký số hoặc vi phạm ràng buộc",
     AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE: "có chứng thư không hợp lệ vào thời điểm kiểm tra",

@@ -71,10 +71,16 @@ class Report(Fact):
     @property
     def words(self) -> str:
         """Says it in Vietnamese, for customers and clerks."""
-        first = OF_MAIL.get(self.verdict, IN_WORDS[self.verdict]) if self.kind == "mail" else IN_WORDS[self.verdict]
-        said = [f"{first}.", *(each.words for each in self.signatures)]
+        said = [self.verdict_in_words, *(each.words for each in self.signatures)]
         said += self.continuation.words if self.continuation else ()
         return " ".join([*said, *(f"Lưu ý: {each}." for each in self.remarks)])
+
+    @property
+    def verdict_in_words(self) -> str:
+        """Says the verdict alone, as a Vietnamese sentence."""
+        return (
+            f"{OF_MAIL.get(self.verdict, IN_WORDS[self.verdict]) if self.kind == 'mail' else IN_WORDS[self.verdict]}."
+        )
 
     @property
     def _strange(self) -> bool:

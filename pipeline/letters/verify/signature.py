@@ -17,21 +17,20 @@ from pyhanko.sign.validation import (
 )
 
 from pipeline.letters.verify.chain import Chain, chain_of
-from pipeline.letters.verify.changes import changes_after, covers_whole_file
+from pipeline.letters.verify.changes import changes_after, covered_revision, covers_whole_file
 from pipeline.letters.verify.evidence import from_signature
 from pipeline.letters.verify.found import Changes, Signature, Stamp
 from pipeline.letters.verify.history import Step
 from pipeline.letters.verify.identity import identity
 from pipeline.letters.verify.level import Judged, claimed, proved
 from pipeline.letters.verify.locks import locks_of
-from pipeline.letters.verify.oddities import about_chain, about_name, about_others, about_strength
+from pipeline.letters.verify.oddities import about_name, about_others, about_strength, about_trust
 from pipeline.letters.verify.reasons import (
     BAD_STAMP,
     NOT_INTACT,
     NOT_VALID,
     OTHER_CHANGES,
     OUTSIDE,
-    why_untrusted,
 )
 from pipeline.letters.verify.times import Proof, judged, proven_before, stamp_on
 from pipeline.letters.verify.trust import USAGE, Trust
@@ -134,7 +133,8 @@ def _put(
     proven: datetime | None,
     trust: Trust,
 ) -> Checked:
-    steps = tuple(step for step in document.steps if step.revision > embedded.signed_revision)
+    covered = covered_revision(document.reader, embedded)
+    steps = tuple(step for step in document.steps if step.revision > covered)
     changes = changes_after(document.reader, embedded, _allowed(status), steps)
     chain = chain_of(status.validation_path, trust, proven)
     return Checked(embedded, status, stamp, proven, chain, steps, changes)
@@ -154,9 +154,8 @@ def _problems(checked: Checked, trust: Trust) -> Iterator[str]:
     if not status.valid:
         yield NOT_VALID
     if status.intact and status.valid and not status.trusted:
-        yield why_untrusted(status.trust_problem_indic)
-        if status.validation_path is None:
-            yield from about_chain(checked.certificate, trust.roots)
+        moment = checked.proven_at or trust.now
+        yield from about_trust(checked.certificate, trust.roots, status.trust_problem_indic, moment)
     yield from about_strength(checked.certificate, checked.embedded.signer_info)
     yield from checked.chain.problems
     if checked.changes == "other":

@@ -10,10 +10,11 @@ from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.generic_cms import collect_timing_info, validate_tst_signed_data
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 
+from pipeline.letters.verify.changes import covered_revision
 from pipeline.letters.verify.evidence import from_signature
 from pipeline.letters.verify.found import Link, Stamp
 from pipeline.letters.verify.identity import name_of
-from pipeline.letters.verify.reasons import NOT_TRUSTED, why_untrusted
+from pipeline.letters.verify.reasons import why_untrusted
 from pipeline.letters.verify.revocation import chain_status
 from pipeline.letters.verify.trust import Trust
 
@@ -51,7 +52,7 @@ def _problem(status: TimestampSignatureStatus, chain: tuple[Link, ...]) -> str |
     if not (status.intact and status.valid):
         return "không khớp với chữ ký"
     if not status.trusted:
-        return why_untrusted(status.trust_problem_indic) if status.trust_problem_indic else NOT_TRUSTED
+        return why_untrusted(status.trust_problem_indic).replace("người ký", "nơi cấp dấu thời gian")
     return next((link.words for link in chain if _spoils(link, status.timestamp)), None)
 
 
@@ -82,7 +83,7 @@ def _proof(embedded: EmbeddedPdfSignature, trust: Trust, moment: datetime) -> Pr
     )
     stamp = judged(TimestampSignatureStatus(**kwargs), knowing, moment)
     covers = covered(embedded)
-    return Proof(embedded.signed_revision, stamp.at) if stamp.ok and covers else None
+    return Proof(covered_revision(embedded.reader, embedded), stamp.at) if stamp.ok and covers else None
 
 
 def covered(embedded: EmbeddedPdfSignature) -> bool:

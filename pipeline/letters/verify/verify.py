@@ -11,6 +11,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
+from pipeline.letters.verify.changes import covered_revision
 from pipeline.letters.verify.evidence import from_dss
 from pipeline.letters.verify.history import history
 from pipeline.letters.verify.issued import Issued, compare
@@ -68,7 +69,8 @@ def _report(reader: PdfFileReader, pdf: bytes, trust: Trust, issued: Issued | No
     signed = [(name, field) for name, value, field in enumerate_sig_fields(reader) if value is not None]
     empty = [name for name, value, _ in enumerate_sig_fields(reader) if value is None]
     readable = _readable(reader, signed)
-    steps = history(reader, min((each.signed_revision for each in readable), default=reader.total_revisions))
+    since = min((covered_revision(reader, each) for each in readable), default=reader.total_revisions)
+    steps = history(reader, max(since, 0))
     document = Document(reader, steps, tuple(proofs(readable, trust)))
     found = [_checked(document, field, name, trust) for name, field in signed[:MOST_SIGNATURES]]
     found += [_beyond(name, len(signed)) for name, _ in signed[MOST_SIGNATURES:]]
@@ -88,11 +90,13 @@ def _readable(reader: PdfFileReader, signed: Sequence[tuple[str, Any]]) -> list[
     found = []
     for name, field in signed[:MOST_SIGNATURES]:
         try:
-            found.append(EmbeddedPdfSignature(reader, field, name))
+            embedded = EmbeddedPdfSignature(reader, field, name)
+            covered_revision(reader, embedded)
         except MemoryError:
             raise
         except Exception:  # noqa: S112 - see check()
             continue
+        found.append(embedded)
     return found
 
 
