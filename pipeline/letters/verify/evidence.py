@@ -9,6 +9,7 @@ from asn1crypto import cms, crl, ocsp, pem, x509
 from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.sign.general import find_unique_cms_attribute
 
+from pipeline.letters.verify.identity import name_part
 from pipeline.letters.verify.objects import entry
 
 MOST = 100  # of each kind: what is beyond is not looked at
@@ -117,7 +118,7 @@ def _ocsp(der: bytes, in_file: bool) -> Item | None:
     data = response.basic_ocsp_response["tbs_response_data"]
     (single,) = data["responses"]  # pyHanko too looks at responses about one certificate only
     by = data["responder_id"]
-    said = by.chosen.human_friendly if by.name == "by_name" else by.native.hex()
+    said = _called(by.chosen) if by.name == "by_name" else by.native.hex()
     times = (data["produced_at"].native, single["this_update"].native, single["next_update"].native)
     return Item("OCSP", response, *times, said, in_file)
 
@@ -126,4 +127,8 @@ def _crl(der: bytes, in_file: bool) -> Item:
     value = crl.CertificateList.load(der)
     data = value["tbs_cert_list"]
     this, following = data["this_update"].native, data["next_update"].native
-    return Item("CRL", value, this, this, following, data["issuer"].human_friendly, in_file)
+    return Item("CRL", value, this, this, following, _called(data["issuer"]), in_file)
+
+
+def _called(name: x509.Name) -> str:
+    return name_part(name.native.get("common_name")) or str(name.human_friendly)

@@ -10,10 +10,8 @@ from pipeline.letters.verify.words import quoted, when
 Changes = Literal["none", "allowed", "other", "unknown"]
 Level = Literal["B-B", "B-T", "B-LT", "B-LTA", "PKCS#7", "RFC 3161", "S/MIME", "unknown"]
 Status = Literal["good", "revoked", "unknown"]
-AFTER: dict[Changes, str] = {
-    "none": "không có thay đổi nào sau khi ký",
-    "allowed": "sau khi ký chỉ có thay đổi được phép (ký thêm, điền biểu mẫu)",
-}
+UNTOUCHED = "không có thay đổi nào sau khi ký"
+ALLOWED = "sau khi ký chỉ có thay đổi được phép"
 
 
 class Fact(BaseModel):
@@ -163,17 +161,21 @@ class Signature(Fact):
         if not self.ok:
             sound = self.intact and self.valid and self.changes != "other"
             judged = "chưa thể tin cậy" if sound else "không hợp lệ"
-            return f"{name} {judged}: {'; '.join(self.problems)}{self._changed}.{told}"
-        after = "" if self.kind == "mail" else f"; {AFTER.get(self.changes, '')}{self._changed}"
-        return f"{name} hợp lệ{after}; {self._time}; {self.revocation_in_words}.{told}"
+            done = f" (sau khi ký: {', '.join(self.changes_in_words)})" if self.changes_in_words else ""
+            return f"{name} {judged}: {'; '.join(self.problems)}{done}.{told}"
+        return f"{name} hợp lệ; {self._after}; {self._time}; {self.revocation_in_words}.{told}"
 
     @property
     def _noun(self) -> str:
         return "Dấu thời gian" if self.kind == "timestamp" else "Chữ ký"
 
     @property
-    def _changed(self) -> str:
-        return f" (sau khi ký: {'; '.join(self.changes_in_words)})" if self.changes_in_words else ""
+    def _after(self) -> str:
+        if self.kind == "mail":
+            return "nội dung thư nguyên vẹn"
+        if self.changes == "none":
+            return UNTOUCHED
+        return f"{ALLOWED} ({', '.join(self.changes_in_words) or 'ký thêm, điền biểu mẫu'})"
 
     @property
     def _time(self) -> str:

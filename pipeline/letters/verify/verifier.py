@@ -31,7 +31,7 @@ class Verifier:
         intermediates: Iterable[Path] = (),
         seconds: float = 30,
         memory_mb: int = 1024,
-        max_mb: float = 64,
+        max_mb: float = 128,
         crls: Iterable[Path] = (),
     ) -> None:
         self._crls = tuple(crls)
