@@ -1,11 +1,13 @@
 """What stands in a signed file besides the signed bytes, looked at more closely than pyHanko does."""
 
 import re
+from collections.abc import Sequence
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel
 
-from pipeline.letters.verify.report import Changes
+from pipeline.letters.verify.found import Changes
+from pipeline.letters.verify.history import Step
 
 # From the end of a cross-reference stream or table to the end of the file (ISO 32000-2, 7.5.5 and 7.5.8).
 END = re.compile(
@@ -23,8 +25,15 @@ def covers_whole_file(reader: PdfFileReader, embedded: EmbeddedPdfSignature) -> 
     return embedded.coverage == SignatureCoverageLevel.ENTIRE_FILE and unsigned_tail(reader, embedded) == b""
 
 
-def changes_after(reader: PdfFileReader, embedded: EmbeddedPdfSignature, allowed: bool) -> Changes:
-    """Says what the bytes after the signed ones do; `allowed` is pyHanko's word on the revisions in them."""
+def changes_after(
+    reader: PdfFileReader, embedded: EmbeddedPdfSignature, allowed: bool, steps: Sequence[Step]
+) -> Changes:
+    """Says what the bytes after the signed ones do; `allowed` is pyHanko's word on the revisions in them.
+
+    pyHanko lets a form field look other than its value says; `steps` (the later ones) tell.
+    """
+    if any(step.hides for step in steps):
+        return "other"
     tail = unsigned_tail(reader, embedded)
     if tail is None:
         return "other"
@@ -32,6 +41,17 @@ def changes_after(reader: PdfFileReader, embedded: EmbeddedPdfSignature, allowed
         return "none"  # a line end that a mail server or an editor put there
     later = reader.total_revisions > embedded.signed_revision + 1
     return "allowed" if allowed and later and ends_with_its_revision(reader) else "other"
+
+
+def covered_revision(reader: PdfFileReader, embedded: EmbeddedPdfSignature) -> int:
+    """Gives the newest revision (from 0) whose bytes are signed; -1: none.
+
+    pyHanko's signed_revision is where the signature's dictionary was last written, which may be later:
+    whoever writes it once more would have it vouch for what was added before.
+    """
+    end = int(embedded.byte_range[2]) + int(embedded.byte_range[3])
+    ends = [reader.xrefs.get_xref_container_info(each).end_location for each in range(reader.total_revisions)]
+    return max((each for each, at in enumerate(ends) if at <= end), default=-1)
 
 
 def unsigned_tail(reader: PdfFileReader, embedded: EmbeddedPdfSignature) -> bytes | None:
