@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pipeline.letters.countersign.copies import How
-from pipeline.letters.pades.fields import CUSTOMER_FIELD
+from pipeline.letters.pades.fields import CUSTOMER
 from pipeline.letters.verify.report import Report, Signature
 
 Verdict = Literal["countersigned", "look", "refused"]
@@ -32,9 +32,9 @@ def judge(how: How, report: Report | None, tax_code: str | None) -> Judged:
         return Judged("look", PRINTED, {})
     if how == "rewritten":
         return Judged("refused", "; ".join([REWRITTEN, *_reasons(report)]), {})
-    if not report.ok or report.continues_issued is not True:
+    if not report.ok:
         return Judged("refused", "; ".join(_reasons(report)) or report.words, {})
-    customers = [each for each in report.signatures if each.field == CUSTOMER_FIELD]
+    customers = [each for each in report.signatures if each.field == CUSTOMER]
     return _of_signature(customers[0], tax_code) if customers else Judged("look", NOT_SIGNED, {})
 
 

@@ -12,6 +12,7 @@ from pipeline.ledger.model import Case, Mail
 from pipeline.letters.countersign.copies import Copy, copies_in
 from pipeline.letters.countersign.enter import Enter
 from pipeline.letters.countersign.judge import Judged, judge
+from pipeline.letters.pades.fields import CUSTOMER, OURS
 from pipeline.letters.verify.issued import Issued
 from pipeline.letters.verify.verifier import Verifier
 from pipeline.store.disk import Store
@@ -30,7 +31,7 @@ class Judge:
         """Gives what the copy is worth. A file that cannot be checked has a verdict too."""
         if copy.how == "printed":
             return judge(copy.how, None, None)
-        issued = Issued.of(self.store.get(str(copy.letter.signed_sha256)))
+        issued = Issued.of(self.store.get(str(copy.letter.signed_sha256)), (OURS, CUSTOMER), CUSTOMER)
         report = self.verifier.verify(self.store.whole(copy.paper.sha256), issued=issued)
         return judge(copy.how, report, _tax_code(copy))
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 MARK = "TIEPNHAN"
-_PRINTED = re.compile(rf"{MARK}:(KN-\d{{4}}-\d{{6,12}}):([^\s:]{{1,60}})")
+_PRINTED = re.compile(rf"{MARK}:([^\s:]{{1,40}}):([^\s:]{{1,60}})")
 
 
 @dataclass(frozen=True)
