@@ -1,11 +1,13 @@
 """What stands in a signed file besides the signed bytes, looked at more closely than pyHanko does."""
 
 import re
+from collections.abc import Sequence
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel
 
-from pipeline.letters.verify.report import Changes
+from pipeline.letters.verify.found import Changes
+from pipeline.letters.verify.history import Step
 
 # From the end of a cross-reference stream or table to the end of the file (ISO 32000-2, 7.5.5 and 7.5.8).
 END = re.compile(
@@ -23,8 +25,15 @@ def covers_whole_file(reader: PdfFileReader, embedded: EmbeddedPdfSignature) -> 
     return embedded.coverage == SignatureCoverageLevel.ENTIRE_FILE and unsigned_tail(reader, embedded) == b""
 
 
-def changes_after(reader: PdfFileReader, embedded: EmbeddedPdfSignature, allowed: bool) -> Changes:
-    """Says what the bytes after the signed ones do; `allowed` is pyHanko's word on the revisions in them."""
+def changes_after(
+    reader: PdfFileReader, embedded: EmbeddedPdfSignature, allowed: bool, steps: Sequence[Step]
+) -> Changes:
+    """Says what the bytes after the signed ones do; `allowed` is pyHanko's word on the revisions in them.
+
+    pyHanko lets a form field look other than its value says; `steps` (the later ones) tell.
+    """
+    if any(step.hides for step in steps):
+        return "other"
     tail = unsigned_tail(reader, embedded)
     if tail is None:
         return "other"

@@ -1,12 +1,15 @@
 """What checking the signatures of a file found: facts for programs, Vietnamese words for people."""
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, computed_field
+from pydantic import computed_field
 
+from pipeline.letters.verify.found import Changes, Fact, Link, Locks, Signature, Stamp
+from pipeline.letters.verify.issued import Continuation
+
+__all__ = ["Attached", "Changes", "Link", "Locks", "Report", "Signature", "Stamp", "Verdict"]
 Verdict = Literal["valid", "invalid", "unsigned", "empty", "not_pdf", "damaged", "encrypted", "too_big", "failed"]
-Changes = Literal["none", "allowed", "other", "unknown"]
 IN_WORDS: dict[Verdict, str] = {
     "valid": "Tất cả chữ ký số trong tệp đều hợp lệ",
     "invalid": "Tệp có chữ ký số không hợp lệ hoặc chưa thể tin cậy",
@@ -18,100 +21,104 @@ IN_WORDS: dict[Verdict, str] = {
     "too_big": "Tệp quá lớn nên không được kiểm tra chữ ký số",
     "failed": "Không kiểm tra được chữ ký số trong tệp này",
 }
-
-
-class Fact(BaseModel):
-    """A part of a report; it never changes."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class Signature(Fact):
-    """One signature (or document time stamp): who, when, and what it is worth.
-
-    `signed_at` is aware; `time_source` says who vouches for it: the signer ("claimed"), a time-stamping
-    authority ("timestamp"), nobody ("none"). `revocation` is never looked up: no network is used.
-    """
-
-    field: str
-    kind: Literal["signature", "timestamp"] = "signature"
-    signer: str | None = None
-    organisation: str | None = None
-    tax_code: str | None = None
-    issuer: str | None = None
-    certificate_serial: str | None = None
-    signed_at: datetime | None = None
-    time_source: Literal["claimed", "timestamp", "none"] = "none"
-    level: Literal["B-B", "B-T", "B-LT", "B-LTA", "PKCS#7", "RFC 3161", "unknown"] = "unknown"
-    digest: str | None = None
-    mechanism: str | None = None
-    intact: bool = False
-    valid: bool = False
-    trusted: bool = False
-    covers_whole_file: bool = False
-    changes: Changes = "unknown"
-    revocation: Literal["not checked"] = "not checked"
-    problems: tuple[str, ...] = ()
-
-    @computed_field  # type: ignore[prop-decorator]
-    @property
-    def ok(self) -> bool:
-        """Tells whether the signature can be relied on as far as can be known offline."""
-        unchanged = self.changes in ("none", "allowed")
-        return self.intact and self.valid and self.trusted and unchanged and not self.problems
-
-    @computed_field  # type: ignore[prop-decorator]
-    @property
-    def words(self) -> str:
-        """Says it in one Vietnamese sentence."""
-        who = self.signer or "người ký không xác định"
-        if not self.ok:
-            sound = self.intact and self.valid and self.changes != "other"
-            judged = "chưa thể tin cậy" if sound else "không hợp lệ"
-            return f"Chữ ký “{self.field}” của {who} {judged}: {'; '.join(self.problems)}."
-        after = {"none": "không có thay đổi nào sau khi ký"}.get(
-            self.changes, "sau khi ký chỉ có thay đổi được phép (ký thêm, điền biểu mẫu)"
-        )
-        return f"Chữ ký “{self.field}” của {who} hợp lệ; {after}; chưa kiểm tra thu hồi chứng thư."
+OF_MAIL: dict[Verdict, str] = {
+    "valid": "Thư điện tử có chữ ký số hợp lệ",
+    "invalid": "Thư điện tử có chữ ký số không hợp lệ hoặc chưa thể tin cậy",
+    "unsigned": "Thư điện tử không có chữ ký số",
+    "encrypted": "Thư điện tử được mã hóa nên không kiểm tra được chữ ký số",
+    "damaged": "Chữ ký số của thư điện tử bị hỏng nên không kiểm tra được",
+}
 
 
 class Report(Fact):
-    """What was found in a file. `ok` only when it is signed and every signature is ok."""
+    """What was found in a file. `ok` only when it is signed and every signature is ok.
+
+    `continues_issued`: whether the file is what we issued with something appended; None when nobody asked.
+    `attached`: the PDFs in a mail, each with its own report; they do not decide on the mail.
+    """
 
     verdict: Verdict
+    kind: Literal["pdf", "mail"] = "pdf"
     signatures: tuple[Signature, ...] = ()
+    fields: tuple[str, ...] = ()
     empty_fields: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     cause: str | None = None
+    continuation: Continuation | None = None
+    attached: tuple["Attached", ...] = ()
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def count(self) -> int:
         """Counts the signatures, document time stamps left out."""
-        return sum(signature.kind == "signature" for signature in self.signatures)
+        return sum(signature.kind != "timestamp" for signature in self.signatures)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def continues_issued(self) -> bool | None:
+        """Tells whether the file begins with the very bytes that we issued."""
+        return None if self.continuation is None else self.continuation.continues
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def ok(self) -> bool:
         """Tells whether the file can be relied on."""
-        return self.verdict == "valid" and self.count > 0 and all(each.ok for each in self.signatures)
+        right = all(each.ok for each in self.signatures)
+        return self.verdict == "valid" and self.count > 0 and right and not self._strange
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def words(self) -> str:
         """Says it in Vietnamese, for customers and clerks."""
-        return " ".join([f"{IN_WORDS[self.verdict]}.", *(each.words for each in self.signatures)])
+        first = OF_MAIL.get(self.verdict, IN_WORDS[self.verdict]) if self.kind == "mail" else IN_WORDS[self.verdict]
+        said = [f"{first}.", *(each.words for each in self.signatures)]
+        said += self.continuation.words if self.continuation else ()
+        return " ".join([*said, *(f"Lưu ý: {each}." for each in self.remarks)])
+
+    @property
+    def _strange(self) -> bool:
+        return self.continuation is not None and not self.continuation.ok
 
     @classmethod
-    def of(cls, signatures: tuple[Signature, ...], empty_fields: tuple[str, ...]) -> "Report":
+    def of(
+        cls,
+        signatures: Sequence[Signature],
+        empty_fields: Sequence[str],
+        fields: Sequence[str] = (),
+        remarks: Sequence[str] = (),
+        continuation: Continuation | None = None,
+    ) -> "Report":
         """Builds the report on a file that could be read."""
-        problems = tuple(f"{each.field}: {problem}" for each in signatures for problem in each.problems)
-        signed = any(each.kind == "signature" for each in signatures)
-        right = all(each.ok for each in signatures)
-        verdict: Verdict = "unsigned" if not signed and right else "valid" if right else "invalid"
-        return cls(verdict=verdict, signatures=signatures, empty_fields=empty_fields, problems=problems)
+        problems = [f"{each.field}: {problem}" for each in signatures for problem in each.problems]
+        problems += continuation.problems if continuation else ()
+        return cls(
+            verdict=_verdict(signatures, continuation),
+            signatures=tuple(signatures),
+            fields=tuple(fields),
+            empty_fields=tuple(empty_fields),
+            problems=tuple(problems),
+            remarks=tuple(remarks),
+            continuation=continuation,
+        )
 
     @classmethod
-    def unread(cls, verdict: Verdict, cause: str | None = None) -> "Report":
+    def unread(cls, verdict: Verdict, cause: str | None = None, kind: Literal["pdf", "mail"] = "pdf") -> "Report":
         """Builds the report on a file whose signatures could not be looked at; `cause` is for programs."""
-        return cls(verdict=verdict, problems=(IN_WORDS[verdict],), cause=cause)
+        words = OF_MAIL.get(verdict, IN_WORDS[verdict]) if kind == "mail" else IN_WORDS[verdict]
+        return cls(verdict=verdict, problems=(words,), cause=cause, kind=kind)
+
+
+class Attached(Fact):
+    """A PDF in a mail."""
+
+    name: str
+    report: Report
+
+
+def _verdict(signatures: Sequence[Signature], continuation: Continuation | None) -> Verdict:
+    signed = any(each.kind != "timestamp" for each in signatures)
+    right = all(each.ok for each in signatures)
+    if continuation is not None and not continuation.ok:
+        return "invalid"
+    return "unsigned" if not signed and right else "valid" if right else "invalid"

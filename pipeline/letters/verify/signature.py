@@ -1,14 +1,13 @@
 """Checking one signature of a PDF with pyHanko, offline, and putting the result in our own words."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.ades.report import AdESIndeterminate, AdESSubIndic
 from pyhanko.sign.validation import (
     DocumentTimestampStatus,
     EmbeddedPdfSignature,
@@ -16,71 +15,91 @@ from pyhanko.sign.validation import (
     validate_pdf_signature,
     validate_pdf_timestamp,
 )
-from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko_certvalidator import ValidationContext
 
+from pipeline.letters.verify.chain import Chain, chain_of
 from pipeline.letters.verify.changes import changes_after, covers_whole_file
-from pipeline.letters.verify.report import Changes, Signature
+from pipeline.letters.verify.evidence import from_signature
+from pipeline.letters.verify.found import Changes, Signature, Stamp
+from pipeline.letters.verify.history import Step
+from pipeline.letters.verify.identity import identity
+from pipeline.letters.verify.level import Judged, claimed, proved
+from pipeline.letters.verify.locks import locks_of
+from pipeline.letters.verify.oddities import about_chain, about_name, about_others, about_strength
+from pipeline.letters.verify.reasons import (
+    BAD_STAMP,
+    NOT_INTACT,
+    NOT_VALID,
+    OTHER_CHANGES,
+    OUTSIDE,
+    why_untrusted,
+)
+from pipeline.letters.verify.times import Proof, judged, proven_before, stamp_on
+from pipeline.letters.verify.trust import USAGE, Trust
 
-USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
-LEVELS = {"/ETSI.CAdES.detached": "B", "/ETSI.RFC3161": "RFC 3161"}
-TAX_CODE = re.compile(r"(?:MST|TAX(?:VN)?|VAT(?:VN)?)[\s:=-]*(\d{10}(?:-?\d{3})?)", re.IGNORECASE)
-NOT_INTACT = "nội dung đã bị thay đổi sau khi ký (giá trị băm không khớp)"
-NOT_VALID = "giá trị chữ ký không khớp với chứng thư của người ký"
-NOT_TRUSTED = "không lập được đường dẫn từ chứng thư của người ký đến chứng thư gốc tin cậy"
-OTHER_CHANGES = "tệp có thay đổi không được phép sau khi ký"
-OUTSIDE = "thời điểm ký nằm ngoài thời hạn hiệu lực của chứng thư"
-BAD_STAMP = "dấu thời gian kèm theo chữ ký không hợp lệ"
-TRUST: dict[AdESSubIndic, str] = {
-    AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND: NOT_TRUSTED,
-    AdESIndeterminate.EXPIRED: "chứng thư của người ký đã hết hạn",
-    AdESIndeterminate.NOT_YET_VALID: "chứng thư của người ký chưa có hiệu lực",
-    AdESIndeterminate.OUT_OF_BOUNDS_NO_POE: "chứng thư đã hết hạn và không có dấu thời gian lúc ký",
-    AdESIndeterminate.CHAIN_CONSTRAINTS_FAILURE: "chứng thư không được cấp để ký số hoặc vi phạm ràng buộc",
-    AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE: "có chứng thư không hợp lệ vào thời điểm kiểm tra",
-    AdESIndeterminate.REVOKED_NO_POE: "chứng thư của người ký đã bị thu hồi",
-    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE: "thuật toán ký quá yếu",
-}
 Status = PdfSignatureStatus | DocumentTimestampStatus
-Level = Literal["B-B", "B-T", "B-LT", "B-LTA", "PKCS#7", "RFC 3161", "unknown"]
 
 
-def context(roots: Sequence[bytes], intermediates: Sequence[bytes], at: datetime | None) -> ValidationContext:
-    """Builds what trust is measured against: our roots only, at time `at` (None: now), without network."""
-    return ValidationContext(
-        trust_roots=[x509.Certificate.load(der) for der in roots],  # None would mean the system's roots
-        other_certs=[x509.Certificate.load(der) for der in intermediates],
-        moment=at,
-        allow_fetching=False,
-        revocation_mode="soft-fail",
-    )
+@dataclass(frozen=True)
+class Document:
+    """The file that a signature stands in: what was done to it, and which document time stamps hold."""
+
+    reader: PdfFileReader
+    steps: tuple[Step, ...]
+    proofs: tuple[Proof, ...]
 
 
-def check(reader: PdfFileReader, field: DictionaryObject, name: str, trust: ValidationContext) -> Signature:
+@dataclass(frozen=True)
+class Checked:
+    """One signature with all that was found out about it, to be put into words."""
+
+    embedded: EmbeddedPdfSignature
+    status: Status
+    stamp: Stamp | None
+    proven_at: datetime | None
+    chain: Chain
+    steps: tuple[Step, ...]
+    changes: Changes
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The signer's."""
+        return self.embedded.signer_cert
+
+
+def check(document: Document, field: DictionaryObject, name: str, trust: Trust) -> Signature:
     """Checks the signature in form field `field`. May raise anything on hostile bytes."""
-    embedded = EmbeddedPdfSignature(reader, field, name)
-    stamp = embedded.sig_object_type == "/DocTimeStamp"
-    status = (
-        validate_pdf_timestamp(embedded, trust)
-        if stamp
-        else validate_pdf_signature(embedded, signer_validation_context=trust, key_usage_settings=USAGE)
-    )
-    whole = covers_whole_file(reader, embedded)
-    changes = changes_after(reader, embedded, _allowed(status))
+    embedded = EmbeddedPdfSignature(document.reader, field, name)
+    trust = trust.knowing(from_signature(embedded.signed_data))
+    checked, stamp_path = _checked(document, embedded, trust)
+    status, is_stamp = checked.status, isinstance(checked.status, DocumentTimestampStatus)
+    says = claimed(document.reader, embedded, checked.stamp is not None and not is_stamp)
+    sound = status.intact and status.valid
+    judging = Judged(embedded, sound, status.validation_path, checked.stamp, stamp_path, document.proofs)
+    level, missing = proved(judging, says, trust)
     return Signature(
         field=name,
-        kind="timestamp" if stamp else "signature",
-        **_identity(embedded.signer_cert),
+        kind="timestamp" if is_stamp else "signature",
+        **identity(checked.certificate),
         **_when(status),
-        level=_level(reader, embedded, status),
+        proven_at=checked.proven_at,
+        stamp=None if is_stamp else checked.stamp,
+        level=level,
+        level_claimed=says,
+        level_missing=missing,
         digest=status.md_algorithm,
         mechanism=status.pkcs7_signature_mechanism,
         intact=status.intact,
         valid=status.valid,
-        trusted=status.trusted,
-        covers_whole_file=whole,
-        changes=changes,
-        problems=tuple(_problems(status, changes, embedded.signer_cert)),
+        trusted=status.trusted and checked.chain.status != "revoked",
+        covers_whole_file=covers_whole_file(document.reader, embedded),
+        changes=checked.changes,
+        changes_in_words=tuple(dict.fromkeys(said for step in checked.steps for said in step.said)),
+        locks=locks_of(embedded),
+        revocation=checked.chain.status,
+        revoked_at=checked.chain.revoked_at,
+        chain=checked.chain.links,
+        problems=tuple(_problems(checked, trust)),
+        remarks=tuple(_remarks(checked, missing, level, says)),
     )
 
 
@@ -89,42 +108,86 @@ def unreadable(name: str, error: BaseException) -> Signature:
     return Signature(field=name, problems=(f"không đọc được chữ ký ({type(error).__name__})",))
 
 
+def _checked(document: Document, embedded: EmbeddedPdfSignature, trust: Trust) -> tuple[Checked, Any]:
+    """Finds the time first: the chain is judged as of the earliest time at which the signature is proved."""
+    later = proven_before(embedded.signed_revision, document.proofs)
+    moment = later.at if later else trust.now
+    if embedded.sig_object_type == "/DocTimeStamp":
+        stamped = validate_pdf_timestamp(embedded, trust.context(moment))
+        return _put(document, embedded, stamped, judged(stamped, trust, moment), moment, trust), None
+    stamp, token = stamp_on(embedded.signer_info, embedded.compute_digest, trust, moment)
+    proven = stamp.at if stamp and stamp.ok else moment if later else None
+    status = validate_pdf_signature(
+        embedded,
+        signer_validation_context=trust.context(proven),
+        ts_validation_context=trust.context(moment),
+        key_usage_settings=USAGE,
+    )
+    return _put(document, embedded, status, stamp, proven, trust), token.validation_path if token else None
+
+
+def _put(
+    document: Document,
+    embedded: EmbeddedPdfSignature,
+    status: Status,
+    stamp: Stamp | None,
+    proven: datetime | None,
+    trust: Trust,
+) -> Checked:
+    steps = tuple(step for step in document.steps if step.revision > embedded.signed_revision)
+    changes = changes_after(document.reader, embedded, _allowed(status), steps)
+    chain = chain_of(status.validation_path, trust, proven)
+    return Checked(embedded, status, stamp, proven, chain, steps, changes)
+
+
 def _allowed(status: Status) -> bool:
     """A document time stamp has no policy of its own."""
     if status.docmdp_ok is not None:
-        return status.docmdp_ok
+        return bool(status.docmdp_ok)
     return status.modification_level is not None and status.modification_level.name != "OTHER"
 
 
-def _problems(status: Status, changes: Changes, certificate: x509.Certificate) -> list[str]:
-    found = []
+def _problems(checked: Checked, trust: Trust) -> Iterator[str]:
+    status = checked.status
     if not status.intact:
-        found.append(NOT_INTACT)
+        yield NOT_INTACT
     if not status.valid:
-        found.append(NOT_VALID)
+        yield NOT_VALID
     if status.intact and status.valid and not status.trusted:
-        found.append(_trust_problem(status.trust_problem_indic))
-    if changes == "other":
-        found.append(OTHER_CHANGES)
-    return [*found, *_time_problems(status, certificate)]
+        yield why_untrusted(status.trust_problem_indic)
+        if status.validation_path is None:
+            yield from about_chain(checked.certificate, trust.roots)
+    yield from about_strength(checked.certificate, checked.embedded.signer_info)
+    yield from checked.chain.problems
+    if checked.changes == "other":
+        yield OTHER_CHANGES
+    yield from _time_problems(checked)
 
 
-def _trust_problem(problem: AdESSubIndic | None) -> str:
-    if problem is None:
-        return NOT_TRUSTED
-    return TRUST.get(problem, f"{NOT_TRUSTED} ({problem.standard_name})")
-
-
-def _time_problems(status: Status, certificate: x509.Certificate) -> list[str]:
+def _time_problems(checked: Checked) -> Iterator[str]:
+    status, stamp = checked.status, checked.stamp
     if isinstance(status, DocumentTimestampStatus):
-        return []
-    found, stamp, claimed = [], status.timestamp_validity, status.signer_reported_dt
-    if stamp is not None and not (stamp.valid and stamp.intact and stamp.trusted):
-        found.append(BAD_STAMP)
-    known = claimed is not None and claimed.tzinfo is not None
-    if claimed and known and not certificate.not_valid_before <= claimed <= certificate.not_valid_after:
-        found.append(OUTSIDE)
-    return found
+        return
+    if stamp is not None and not stamp.ok:
+        yield f"{BAD_STAMP}: {stamp.problem}"
+    if _outside(checked.certificate, status.signer_reported_dt):
+        yield OUTSIDE
+
+
+def _outside(certificate: x509.Certificate, claimed_at: datetime | None) -> bool:
+    if claimed_at is None or claimed_at.tzinfo is None:
+        return False
+    return not certificate.not_valid_before <= claimed_at <= certificate.not_valid_after
+
+
+def _remarks(checked: Checked, missing: Sequence[str], level: str, says: str) -> Iterator[str]:
+    yield from about_name(checked.embedded, checked.certificate)
+    yield from about_others(checked.embedded.signed_data, checked.certificate)
+    yield from checked.chain.remarks
+    if missing:
+        yield f"cấu trúc tệp ở mức {says} nhưng chỉ chứng minh được mức {level}: {'; '.join(missing)}"
+    if locks_of(checked.embedded).unapplied:
+        yield "trường có khóa nhưng chữ ký không áp dụng khóa đó"
 
 
 def _when(status: Status) -> dict[str, Any]:
@@ -135,41 +198,3 @@ def _when(status: Status) -> dict[str, Any]:
     if status.signer_reported_dt is not None:
         return {"signed_at": status.signer_reported_dt, "time_source": "claimed"}
     return {}
-
-
-def _level(reader: PdfFileReader, embedded: EmbeddedPdfSignature, status: Status) -> Level:
-    """The level that the file's structure claims (ETSI EN 319 142-1, 6.3); unproved."""
-    kind = LEVELS.get(str(embedded.sig_object.get("/SubFilter")), "PKCS#7")
-    if kind != "B":
-        return "RFC 3161" if kind == "RFC 3161" else "PKCS#7"
-    if "/DSS" in reader.root:
-        later = any(each.sig_object_type == "/DocTimeStamp" for each in reader.embedded_signatures)
-        return "B-LTA" if later else "B-LT"
-    stamped = isinstance(status, PdfSignatureStatus) and status.timestamp_validity is not None
-    return "B-T" if stamped else "B-B"
-
-
-def _identity(certificate: x509.Certificate) -> dict[str, str | None]:
-    subject = certificate.subject.native
-    return {
-        "signer": _text(subject.get("common_name")),
-        "organisation": _text(subject.get("organization_name")),
-        "tax_code": _tax_code(subject),
-        "issuer": _text(certificate.issuer.native.get("common_name")),
-        "certificate_serial": f"{certificate.serial_number:x}",
-    }
-
-
-def _tax_code(subject: dict[str, Any]) -> str | None:
-    """Vietnamese CAs write "MST:0101234567" into UID; EN 319 412-1, 5.1.4 has "VATVN-0101234567"."""
-    for key in ("user_id", "organization_identifier", "serial_number"):
-        if found := TAX_CODE.search(_text(subject.get(key)) or ""):
-            return found[1]
-    return None
-
-
-def _text(value: object) -> str | None:
-    """A name part that stands several times is a list."""
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return None if value is None else str(value)
