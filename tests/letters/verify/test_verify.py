@@ -37,7 +37,7 @@ from tests.letters.softhsm_for_tests import (
     signer,
     stamp_pdf,
 )
-from tests.letters.test_pades import Box, parts
+from tests.letters.pades.test_sign import Box, parts
 
 pytestmark = pytest.mark.slow
 AT = datetime(2026, 8, 3, 2, 30, 15, tzinfo=UTC)

@@ -13,7 +13,8 @@ from asn1crypto import cms
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from pipeline.errors import Hold
-from pipeline.letters.pades import RESERVED, sign_letter
+from pipeline.letters.pades import sign_letter
+from pipeline.letters.pades.sign import RESERVED
 from pipeline.letters.token.token import Token
 from tests.letters.softhsm_for_tests import (
     BOX,
