@@ -16,11 +16,11 @@ from pipeline.cases.reports import Reports
 from pipeline.cases.standstill import Pause, Resume
 from pipeline.cases.terms import AllTerms
 from pipeline.cases.wanted import Ticking
-from pipeline.letters.countersign.enter import Enter
-from pipeline.letters.countersign.look import Judge
 from pipeline.letters.ask import AskForPapers
 from pipeline.letters.closing import CloseAgreed, CloseSilent
 from pipeline.letters.confirmation import Confirmation
+from pipeline.letters.countersign.enter import Enter
+from pipeline.letters.countersign.look import Judge
 from pipeline.letters.forms import AllForms
 from pipeline.letters.mails import acknowledgement, customer_reminder, enquiry, handover, reminder
 from pipeline.letters.mails.write import MailForm

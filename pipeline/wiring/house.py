@@ -11,9 +11,9 @@ from pipeline.cases.ticking import TickOff
 from pipeline.engine.stage import Road, Work
 from pipeline.intake.papers import ReadPapers
 from pipeline.intake.read import ReadMail
-from pipeline.letters.countersign.look import LookForCopies
 from pipeline.letters.approve import AwaitApproval
 from pipeline.letters.certificates import read_certificates
+from pipeline.letters.countersign.look import LookForCopies
 from pipeline.letters.loop import Loops
 from pipeline.letters.mail import Composer
 from pipeline.letters.mails import enquiry

@@ -32,7 +32,7 @@ class Judge:
         if copy.how == "printed":
             return judge(copy.how, None, None)
         issued = Issued.of(self.store.get(str(copy.letter.signed_sha256)), (OURS, CUSTOMER), CUSTOMER)
-        report = self.verifier.verify(self.store.whole(copy.paper.sha256), issued=issued)
+        report = self.verifier.verify(self.store.get(copy.paper.sha256), issued=issued)
         return judge(copy.how, report, _tax_code(copy))
 
 

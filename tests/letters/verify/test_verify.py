@@ -26,6 +26,7 @@ from pipeline.letters.pades import sign_letter
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
 from pipeline.letters.verify.verify import verify
+from tests.letters.pades.test_sign import Box, parts
 from tests.letters.softhsm_for_tests import (
     BOX,
     ORGANISATION,
@@ -37,7 +38,6 @@ from tests.letters.softhsm_for_tests import (
     signer,
     stamp_pdf,
 )
-from tests.letters.pades.test_sign import Box, parts
 
 pytestmark = pytest.mark.slow
 AT = datetime(2026, 8, 3, 2, 30, 15, tzinfo=UTC)

@@ -15,7 +15,7 @@ def codes(image: Image.Image) -> tuple[str, ...]:
 
     try:
         grey = image if image.mode == "L" else image.convert("L")
-        found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     except (ValueError, RuntimeError, OSError, MemoryError):
         return ()
     return tuple(unicodedata.normalize("NFC", each.text)[:LONGEST] for each in found[:MOST_CODES] if each.text)
