@@ -1,6 +1,8 @@
 """The works at stages `render` and `sign`: from the letter's facts to a signed and verified PDF."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipeline.engine.advance import now
@@ -8,10 +10,17 @@ from pipeline.engine.stage import Move
 from pipeline.errors import Hold
 from pipeline.ledger.model import Letter
 from pipeline.letters.facts import StampFacts, facts_of
+from pipeline.letters.levels import Levels
 from pipeline.letters.render.renderer import Box, Renderer
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
 from pipeline.store.disk import Store
+
+if TYPE_CHECKING:  # pyHanko takes 0.2 s to import
+    from pipeline.letters.pades.sign import Manner
+
+CUSTOMER = "customer"
+"""In a letter's box: where the customer's signature goes, where there is to be one."""
 
 
 @dataclass(frozen=True)
@@ -36,23 +45,60 @@ class SignLetter:
     renderer: Renderer
     token: Token
     verifier: Verifier
+    levels: Levels
     zone: ZoneInfo
     intermediates: tuple[bytes, ...]
     short_name: str
 
     def __call__(self, letter: Letter) -> Move:
-        """Gives the Move that enters the signed PDF. Raises Wait while the token is away."""
-        from pipeline.letters.pades import sign_letter  # noqa: PLC0415  pyHanko takes 0.2 s to import
+        """Gives the Move that enters the signed PDF, its level, and when its signature is due to be renewed.
 
-        box = Box(**letter.box)
-        facts = facts_of(letter.kind, letter.facts)
+        Raises Wait while the token is away, or what the letter's level takes. Repeated after a crash it signs anew:
+        the letter keeps its number, and what the broken-off try made is in no row.
+        """
+        from pipeline.letters.pades.fields import CustomerField  # noqa: PLC0415
+
         at = now().astimezone(self.zone).replace(microsecond=0)
+        place = {name: value for name, value in letter.box.items() if name != CUSTOMER}
+        customer = CustomerField(Box(**letter.box[CUSTOMER])) if letter.box.get(CUSTOMER) else None
+        signed, level = self.levels.sign(letter.kind, self._signing(letter, Box(**place), at), customer)
+        self._refuse(signed, level)
+        values = {
+            "signed_sha256": self.store.put(signed),
+            "level": level,
+            "renew_at": self.levels.renew_at(letter.kind, level, signed, at),
+            "renewed_sha256": None,
+        }
+        # Whoever has no mail address gets it on paper.
+        return Move("send" if letter.address else "post", values)
+
+    def _signing(self, letter: Letter, box: Box, at: datetime) -> "_Signing":
+        facts = facts_of(letter.kind, letter.facts)
         stamp_facts = StampFacts(organisation=facts.letterhead.organisation, signed_at=at, short=self.short_name)
         stamp = self.renderer.stamp(stamp_facts, box.width, box.height)
-        pdf = self.store.get(str(letter.rendered_sha256))
-        signed = sign_letter(pdf, box, stamp, self.token, at, self.intermediates)
+        return _Signing(self, self.store.get(str(letter.rendered_sha256)), box, stamp, at)
+
+    def _refuse(self, signed: bytes, level: str) -> None:
         report = self.verifier.verify(signed)
         if not report.ok:
             raise Hold(f"văn bản đã ký không qua được bước kiểm tra nên không được gửi: {report.words}")
-        # Whoever has no mail address gets it on paper.
-        return Move("send" if letter.address else "post", {"signed_sha256": self.store.put(signed)})
+        found = report.signatures[0].level
+        if found != level:
+            raise Hold(f"văn bản đã ký ở mức {level} nhưng kiểm tra thấy mức {found} nên không được gửi")
+
+
+@dataclass(frozen=True)
+class _Signing:
+    """One letter that is ready to be signed, in whatever manner."""
+
+    work: SignLetter
+    pdf: bytes
+    box: Box
+    stamp: bytes
+    at: datetime
+
+    def __call__(self, manner: "Manner") -> bytes:
+        from pipeline.letters.pades import sign_letter  # noqa: PLC0415
+
+        work = self.work
+        return sign_letter(self.pdf, self.box, self.stamp, work.token, self.at, work.intermediates, manner)

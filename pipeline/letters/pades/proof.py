@@ -1,58 +1,53 @@
 """What a signature needs to hold longer than its certificates: time stamps, and whether certificates are revoked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from typing import NoReturn
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import SigningError, extract_certificate_info
-from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
-from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, RevokedError, ValidationError
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from pipeline.errors import Wait
+from pipeline.letters.trust.revocation import Revocations, Revoked
+from pipeline.letters.trust.stamps import TimeStamps
 
 UNPROVED = (SigningError, PathError, ValidationError)
 """What pyHanko raises when a certificate cannot be traced to a root, or not told whether it is revoked."""
+UNTRACED = (
+    "không chứng minh được chứng thư ký hoặc chứng thư dấu thời gian còn hiệu lực; hãy kiểm tra trust.roots, "
+    "trust.intermediates và signatures.crl_files"
+)
 
 
 class ProofAbsent(Wait):
     """What the signature's level takes cannot be had now; the letter waits, nothing partial leaves."""
 
 
-class Revocations(Protocol):
-    """Our roots, and what is known of revoked certificates."""
-
-    def context(self, at: datetime | None = None) -> ValidationContext:
-        """Gives what paths are validated by, each certificate's revocation required, at `at` (aware, None: now)."""
-
-
 @dataclass(frozen=True)
 class Proof:
     """What signatures above B-B are made with."""
 
-    stamps: TimeStamper
+    stamps: TimeStamps
     revocations: Revocations
 
+    def explain(self, error: Exception, signer: bytes, others: Sequence[bytes]) -> NoReturn:
+        """Raises what tells why the chain of `signer` (DER; `others` complete it) or of a time stamp is not proved.
 
-def absent(error: Exception) -> ProofAbsent:
-    """Says in words why certificates cannot be proved; `error` is one of UNPROVED."""
-    cause = error.__cause__ if isinstance(error, SigningError) and error.__cause__ is not None else error
-    if isinstance(cause, RevokedError):
-        return ProofAbsent(f"có chứng thư đã bị thu hồi trong chuỗi của chữ ký hoặc dấu thời gian: {cause}")
-    if isinstance(cause, InsufficientRevinfoError):
-        return ProofAbsent(
-            "chưa lấy được thông tin thu hồi chứng thư (OCSP, CRL) để ký ở mức B-LT; hãy kiểm tra máy chủ OCSP, "
-            f"nơi đăng CRL hoặc signatures.crl_files: {cause}"
-        )
-    return ProofAbsent(
-        "không lập được đường dẫn tin cậy cho chứng thư ký hoặc chứng thư dấu thời gian; hãy kiểm tra trust.roots và "
-        f"trust.intermediates: {cause}"
-    )
+        `error` is one of UNPROVED, which names no server. Raises Revoked when it is the signer's chain, else
+        RevocationAbsent or ProofAbsent.
+        """
+        self.revocations.material(signer, others)
+        stamper, *above = self.stamps.certificates or (signer, *others)
+        try:
+            self.revocations.material(stamper, above)
+        except Revoked as revoked:  # another authority may be asked, or this one gets another certificate
+            raise ProofAbsent(str(revoked)) from error
+        raise ProofAbsent(f"{UNTRACED}: {error}") from error
 
 
 def stampers(embedded: EmbeddedPdfSignature) -> list[x509.Certificate]:

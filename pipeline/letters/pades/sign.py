@@ -19,7 +19,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pipeline.errors import Hold
 from pipeline.letters.certificates import chain
 from pipeline.letters.pades.fields import OURS, Box, CustomerField, customer_field, our_field, refuse_signed
-from pipeline.letters.pades.proof import UNPROVED, Proof, absent, refuse_other_authority
+from pipeline.letters.pades.proof import UNPROVED, Proof, refuse_other_authority
 from pipeline.letters.pades.signer import TokenSigner
 from pipeline.letters.pades.stamp import style
 from pipeline.letters.token.token import Identity, Token
@@ -66,8 +66,9 @@ def sign_letter(
 
     `at` (aware) becomes the signing time /M, in +07:00; it must be the one on the stamp.
     `intermediates` (DER) complete the chain that is embedded, besides what the token holds.
-    Raises Hold when `pdf` or `stamp_pdf` cannot be used, TokenAbsent and TokenRefused as Token does, another Wait when
-    what the level takes cannot be had: never does a letter come out with less than was asked for.
+    Raises Hold when `pdf` or `stamp_pdf` cannot be used or a certificate was revoked, TokenAbsent and TokenRefused as
+    Token does, StampAbsent, RevocationAbsent or ProofAbsent when what the level takes cannot be had: never does a
+    letter come out with less than was asked for.
     """
     if at.tzinfo is None:
         raise ValueError("at must be aware")
@@ -85,7 +86,9 @@ def sign_letter(
         )
         signed = asyncio.run(_sign(signer, writer, at.astimezone(VIETNAM), _reserve(identity, certificates, manner)))
     except UNPROVED as error:
-        raise absent(error) from error
+        if manner.proof is None:
+            raise Hold(f"the letter cannot be signed as it is ({error}); render it again") from error
+        manner.proof.explain(error, identity.certificate, certificates)
     except (PdfError, OSError, KeyError, IndexError, TypeError) as error:
         reason = f"{type(error).__name__}: {error}"
         raise Hold(f"the letter or its stamp is no PDF that can be signed ({reason}); render it again") from error

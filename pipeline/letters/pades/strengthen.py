@@ -17,10 +17,10 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.path import ValidationPath
 
 from pipeline.errors import Hold
-from pipeline.letters.pades.proof import UNPROVED, Proof, absent, refuse_other_authority
-from pipeline.letters.pades.sign import RESERVED_STAMPED
+from pipeline.letters.pades.proof import UNPROVED, Proof, refuse_other_authority
 
 DIGEST = "sha256"
+RESERVED = 24 * 1024  # hex digits: a token with its authority's chain
 FIELD = "DAU_THOI_GIAN"
 FIELD_IN_WORDS = "Dấu thời gian lưu trữ"
 BEFORE_THE_STAMP = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
@@ -29,8 +29,8 @@ BEFORE_THE_STAMP = TimestampDSSContentSettings(include_vri=False, update_before_
 def strengthen(pdf: bytes, proof: Proof) -> bytes:
     """Gives the signed letter `pdf` with one revision more: what proves its newest certificates, and a time stamp.
 
-    Raises Hold when `pdf` is no signed PDF, ProofAbsent when revocation or another authority's certificate is not at
-    hand, and what `proof.stamps` raises when no authority answers.
+    Raises Hold when `pdf` is no signed PDF or its signer's certificate was revoked, StampAbsent when no authority
+    answers, RevocationAbsent or ProofAbsent when it cannot be proved that certificates hold.
     """
     return _stamped(pdf, proof, proof.revocations.context())
 
@@ -47,7 +47,7 @@ def _stamped(pdf: bytes, proof: Proof, context: ValidationContext | None) -> byt
     try:
         added = asyncio.run(_add(pdf, proof, context))
     except UNPROVED as error:
-        raise absent(error) from error
+        proof.explain(error, *_newest(pdf))
     except (PdfError, OSError, KeyError, IndexError, TypeError) as error:
         reason = f"{type(error).__name__}: {error}"
         raise Hold(f"nothing can be added to the signed letter ({reason}); look at the file in the store") from error
@@ -68,7 +68,7 @@ async def _add(pdf: bytes, proof: Proof, context: ValidationContext | None) -> b
         writer,
         DIGEST,
         context,
-        bytes_reserved=RESERVED_STAMPED,
+        bytes_reserved=RESERVED,
         output=output,
         dss_settings=BEFORE_THE_STAMP,
     )
@@ -84,3 +84,10 @@ async def _unproved(reader: PdfFileReader, context: ValidationContext) -> list[V
     return [
         path for each in reader.embedded_regular_signatures for path in await collect_validation_info(each, context)
     ]
+
+
+def _newest(pdf: bytes) -> tuple[bytes, list[bytes]]:
+    """The certificate that the newest proof is to be about, and those that came with it."""
+    reader = PdfFileReader(BytesIO(pdf))
+    embedded = (reader.embedded_timestamp_signatures or reader.embedded_regular_signatures)[-1]
+    return embedded.signer_cert.dump(), [each.dump() for each in embedded.other_embedded_certs]

@@ -1,9 +1,7 @@
 """Signed letters, checked by other people's programs: pdfsig and openssl."""
 
-import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +14,8 @@ from pipeline.errors import Hold
 from pipeline.letters.pades import sign_letter
 from pipeline.letters.pades.sign import RESERVED
 from pipeline.letters.token.token import Token
+from tests.letters.pades import others
+from tests.letters.pades.others import Box, parts, pdfsig
 from tests.letters.softhsm_for_tests import (
     BOX,
     ORGANISATION,
@@ -32,15 +32,6 @@ pytestmark = pytest.mark.slow
 AT = datetime(2026, 8, 3, 2, 30, 15, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Box:
-    page: int
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-
-
 @pytest.fixture(scope="module")
 def token(tmp_path_factory):
     folder = tmp_path_factory.mktemp("rsa")
@@ -53,29 +44,8 @@ def signed_by(token: Token, number: str = "1", intermediates: tuple[bytes, ...] 
     return sign_letter(letter_pdf(number), Box(*BOX), stamp_pdf(AT), token, AT, intermediates)
 
 
-def parts(pdf: bytes) -> tuple[bytes, bytes]:
-    """The bytes that are signed, and the CMS over them, taken out by hand."""
-    numbers = re.search(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+)\s*\]", pdf)
-    start, length, after, rest = (int(number) for number in numbers.groups())
-    padded = bytes.fromhex(pdf[start + length + 1 : after - 1].decode())
-    return pdf[:length] + pdf[after : after + rest], cms.ContentInfo.load(padded).dump()
-
-
-def pdfsig(pdf: bytes, folder: Path) -> str:
-    (folder / "letter.pdf").write_bytes(pdf)
-    done = subprocess.run(["pdfsig", str(folder / "letter.pdf")], capture_output=True, text=True, check=False)
-    return done.stdout
-
-
 def openssl_agrees(pdf: bytes, folder: Path, root: Issued | None = None) -> bool:
-    content, signature = parts(pdf)
-    (folder / "content").write_bytes(content)
-    (folder / "cms").write_bytes(signature)
-    (folder / "root.pem").write_bytes((root or ca().root).pem)
-    command = "openssl cms -verify -binary -inform DER -in cms -content content -CAfile root.pem -out out"
-    done = subprocess.run(command.split(), cwd=folder, capture_output=True, text=True, check=False)
-    assert ("successful" in done.stderr) == (done.returncode == 0)
-    return done.returncode == 0
+    return others.openssl_agrees(pdf, folder, (root or ca().root).pem)
 
 
 def test_pdfsig_and_openssl_find_it_valid(tmp_path, token):

@@ -26,7 +26,7 @@ from pipeline.letters.pades import sign_letter
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
 from pipeline.letters.verify.verify import verify
-from tests.letters.pades.test_sign import Box, parts
+from tests.letters.pades.others import Box, parts
 from tests.letters.softhsm_for_tests import (
     BOX,
     ORGANISATION,
