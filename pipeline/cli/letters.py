@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.options import AsJson
+
 app = typer.Typer()
 
 
@@ -79,3 +81,18 @@ def approve(
     from pipeline.commands import write as command
 
     raise typer.Exit(command.approve(context.obj, name, version))
+
+
+@app.command()
+def renew(
+    context: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show which letters are due.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Strengthens signatures that are due: time stamps that could not be had, archive time stamps (B-LTA).
+
+    `run` does the same by itself. Ends with 1 when a letter could not be renewed; it is tried again.
+    """
+    from pipeline.commands import renew as command
+
+    raise typer.Exit(command.renew(context.obj, dry_run, as_json))

@@ -138,6 +138,9 @@ def _letter(letter: Letter) -> dict[str, Any]:
         "issued_at": letter.issued_at,
         "sent_at": letter.sent_at,
         "pdf": letter.signed_sha256,
+        "level": letter.level,
+        "renewed": letter.renewed_sha256,
+        "renew_at": letter.renew_at,
         "message_id": letter.message_id,
         "evidence": letter.evidence,
     }
@@ -153,8 +156,9 @@ def _print_dossier(dossier: dict[str, Any]) -> None:
             console().print(f"signed by {signer['name']} ({signer['organisation']})", markup=False, highlight=False)
         console().print(mail["text"], markup=False, highlight=False)
     _print_papers(dossier["papers"])
-    columns = ("letter", "kind", "number", "stage", "sent", "pdf")
-    letters = [(x["id"], x["kind"], x["number"], x["stage"], x["sent_at"], x["pdf"]) for x in dossier["letters"]]
+    columns = ("letter", "kind", "number", "stage", "sent", "level", "pdf")
+    names = ("id", "kind", "number", "stage", "sent_at", "level", "pdf")
+    letters = [tuple(letter[name] for name in names) for letter in dossier["letters"]]
     print_table("Letters", columns, letters, "no letters")
     for deadline in dossier["deadlines"]:
         steps = [(step,) for step in deadline["derivation"]]

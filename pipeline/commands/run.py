@@ -1,34 +1,22 @@
 """`tiepnhan run`: the clock and the runner; `--once` polls, does what is due, and prints a summary."""
 
-import logging
 import signal
 import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
+from pipeline.commands.jobs import jobs, notice_failed, notice_skipped
 from pipeline.commands.show import errors, print_json, print_table
-from pipeline.engine.advance import Leg, now
-from pipeline.engine.clock import Job, ticking
+from pipeline.engine.advance import Leg
+from pipeline.engine.clock import ticking
 from pipeline.engine.local import Local, only_one
 from pipeline.errors import Problem
-from pipeline.intake.mailbox import Polled, Progress
-from pipeline.intake.scans import Collected
+from pipeline.intake.mailbox import Progress
 from pipeline.ledger.model import Traveller
 from pipeline.watch.standing import Standing, held, name_of, waiting
 from pipeline.wiring import House, open_house
-
-TELL_EVERY_SECONDS = 60
-DIGEST_EVERY_SECONDS = 60
-REMIND_EVERY_SECONDS = 20
-LEARN_EVERY_SECONDS = 3600
-"""How often it is asked whether it is night and there is something to learn."""
-REFRESH_EVERY_SECONDS = 60
-"""How often it is asked whether the directory of subscribers is to be read again."""
-
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -71,6 +59,7 @@ def _once(house: House, as_json: bool) -> int:
         _attempt(tally, house.recount.recount)
         _attempt(tally, house.reminders.remind)
         Local(house.ledger, house.road, watch).drain()
+        _attempt(tally, lambda: _renew(house, tally))
         _attempt(tally, house.notices.tell)
     late = waiting(house.ledger)
     _summary(tally, held(house.ledger), late, as_json)
@@ -88,7 +77,7 @@ def _poll(house: House, tally: Tally, progress: Progress) -> None:
     polled = house.poller.poll(progress)
     tally.fetched, tally.new = polled.fetched, polled.new
     tally.trouble += polled.skipped.values()
-    _notice_skipped(house, polled)
+    notice_skipped(house, polled)
 
 
 def _collect(house: House, tally: Tally) -> None:
@@ -97,7 +86,13 @@ def _collect(house: House, tally: Tally) -> None:
     collected = house.scans.collect()
     tally.scanned = collected.new
     tally.trouble += [f"{name}: {reason}" for name, reason in collected.failed.items()]
-    _notice_failed(house, collected)
+    notice_failed(house, collected)
+
+
+def _renew(house: House, tally: Tally) -> None:
+    for renewed in house.renewal.renew():
+        if renewed.problem:
+            tally.trouble.append(f"{renewed.id}: {renewed.problem}")
 
 
 def _summary(tally: Tally, stopped: list[Standing], late: list[Standing], as_json: bool) -> None:
@@ -133,125 +128,10 @@ def _for_ever(house: House) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
 
-    def poll() -> None:
-        _poll_or_notice(house)
-        runner.wake()
-
-    jobs = [
-        Job("poll", house.settings.mailbox.every_seconds, poll),
-        Job("notices", TELL_EVERY_SECONDS, lambda: _tell(house)),
-        Job("reminders", REMIND_EVERY_SECONDS, lambda: _remind(house, runner)),
-        Job("learn", LEARN_EVERY_SECONDS, lambda: _learn(house)),
-    ]
-    if house.directory is not None:
-        jobs.append(Job("directory", REFRESH_EVERY_SECONDS, lambda: _refresh_or_notice(house)))
-    if house.digest is not None:
-        jobs.append(Job("digest", DIGEST_EVERY_SECONDS, lambda: _digest_or_notice(house, runner)))
-    if house.settings.scans is not None:
-        jobs.append(Job("scans", house.settings.scans.every_seconds, lambda: _collect_or_notice(house, runner)))
     errors().print(
         f"polling {house.settings.mailbox.name} every {house.settings.mailbox.every_seconds:g} s; Ctrl-C ends"
     )
     house.start_children()
-    with ticking(jobs):
+    with ticking(jobs(house, runner)):
         runner.run(stop)
     return 0
-
-
-def _poll_or_notice(house: House) -> None:
-    """Polls; a mailbox that cannot be polled is a notice to the clerks, one a day for each reason."""
-    try:
-        polled = house.poller.poll()
-    except (Problem, OSError) as error:
-        log.warning("poll: %s", error)
-        today: date = now().date()
-        house.notices.add(f"poll:{today}:{type(error).__name__}", f"Hộp thư không đọc được: {error}")
-        return
-    _notice_skipped(house, polled)
-    if polled.new:
-        log.info("poll: %d mails fetched, %d new", polled.fetched, polled.new)
-
-
-def _notice_skipped(house: House, polled: Polled) -> None:
-    for uid, reason in polled.skipped.items():
-        log.warning("poll: UID %d skipped: %s", uid, reason)
-        house.notices.add(f"skipped:{now().date()}:{uid}", f"Có thư mà máy chủ không giao được: {reason}")
-
-
-def _collect_or_notice(house: House, runner: Local) -> None:
-    """Looks at the watched folder; one that cannot be read is a notice to the clerks, one a day."""
-    assert house.scans is not None  # noqa: S101 - asked before the job was made
-    try:
-        collected = house.scans.collect()
-    except (Problem, OSError) as error:
-        log.warning("scans: %s", error)
-        house.notices.add(f"scans:{now().date()}:{type(error).__name__}", f"Thư mục quét không đọc được: {error}")
-        return
-    _notice_failed(house, collected)
-    if collected.taken:
-        runner.wake()
-
-
-def _digest_or_notice(house: House, runner: Local) -> None:
-    """Drafts the digest when it is due; one that cannot be made is a notice to the clerks, one a day."""
-    assert house.digest is not None  # noqa: S101 - asked before the job was made
-    try:
-        drafted = house.digest()
-    except Problem as error:
-        log.warning("digest: %s", error)
-        house.notices.add(f"digest:{now():%Y-%m-%d}", f"Không lập được bản tin hằng ngày: {error}")
-        return
-    if drafted:
-        runner.wake()
-
-
-def _notice_failed(house: House, collected: Collected) -> None:
-    for name, reason in collected.failed.items():
-        log.warning("scans: %s: %s", name, reason)
-        words = f"Tệp quét không nhận được, đã chuyển vào thư mục failed: {name}: {reason}"
-        house.notices.add(f"scan:{now():%Y-%m-%d}:{name}", words)
-
-
-def _tell(house: House) -> None:
-    try:
-        house.notices.tell()
-    except Problem as error:
-        log.warning("notices: %s", error)
-
-
-def _remind(house: House, runner: Local) -> None:
-    """Does the steps of deadlines whose time has come; when all of it fails, that is a notice to the clerks, one a day.
-
-    Counting anew comes first: who is reminded goes by the calendar of today.
-    """
-    try:
-        house.recount.recount()
-        if house.reminders.remind():
-            runner.wake()
-    except Problem as error:
-        log.warning("reminders: %s", error)
-        house.notices.add(f"reminders:{now().date()}", f"Không nhắc hạn được: {error}")
-
-
-def _learn(house: House) -> None:
-    """Learns from corrections at night; a failure is a notice to the clerks, one a day. Sorting goes on as it was."""
-    try:
-        house.nightly.learn()
-    except Problem as error:
-        log.warning("learn: %s", error)
-        house.notices.add(f"learn:{now().date()}", f"Không học được từ các lần sửa phân loại: {error}")
-
-
-def _refresh_or_notice(house: House) -> None:
-    """Reads the directory of subscribers when it is time; what goes wrong is a notice to the clerks, one a day."""
-    assert house.directory is not None  # noqa: S101 - asked before the job was made
-    try:
-        state = house.directory.refresh_if_due()
-    except Problem as error:
-        log.warning("directory: %s", error)
-        words = f"Danh bạ thuê bao không cập nhật được, bản trước vẫn được dùng: {error}"
-        house.notices.add(f"directory:{now():%Y-%m-%d}", words)
-        return
-    if state is not None and state.unusable:
-        words = f"Danh bạ thuê bao có {state.unusable} dòng không dùng được; xem lệnh “tiepnhan directory”"
-        house.notices.add(f"directory-rows:{now():%Y-%m-%d}", words)

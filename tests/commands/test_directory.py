@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from pipeline.commands.run import _refresh_or_notice
+from pipeline.commands.jobs import refresh_or_notice
 from pipeline.ledger.model import Notice
 from pipeline.shipped import shipped
 
@@ -148,7 +148,7 @@ def test_a_database_that_is_down_stops_no_mail_and_is_one_notice_a_day(make_desk
     assert "no such table" in figures["trouble"][0]
     desk.house.directory.folder.joinpath("directory.json").unlink()
     for _ in range(2):
-        _refresh_or_notice(desk.house)
+        refresh_or_notice(desk.house)
         desk.house.directory.folder.joinpath("directory.json").unlink()
     with desk.house.ledger.reading() as session:
         (notice,) = session.scalars(select(Notice)).all()
