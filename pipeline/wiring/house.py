@@ -21,6 +21,7 @@ from pipeline.letters.mails.write import WriteMail
 from pipeline.letters.make import RenderLetter, SignLetter
 from pipeline.letters.number import NumberLetter
 from pipeline.letters.post import AwaitPosting
+from pipeline.letters.renew import Renewal
 from pipeline.letters.send import SendLetter
 from pipeline.letters.settle import SettleLetter
 from pipeline.letters.slip import DraftSlip
@@ -88,6 +89,11 @@ class House(Conduct):
         return Recount(self.ledger, self.clocks, self.notices)
 
     @cached_property
+    def renewal(self) -> Renewal:
+        """What strengthens signatures later."""
+        return Renewal(self.ledger, self.store, self.verifier, self.levels, self.notices.add)
+
+    @cached_property
     def reminders(self) -> Reminders:
         """What carries out the steps of deadlines."""
         people, domain = self.settings.people, self.mail_domain
@@ -131,6 +137,7 @@ class House(Conduct):
                 renderer=self.renderer,
                 token=self.token,
                 verifier=self.verifier,
+                levels=self.levels,
                 zone=zone,
                 intermediates=read_certificates(settings.trust.intermediates),
                 short_name=self.procedure.name,

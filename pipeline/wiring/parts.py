@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.cases.calendar import Calendar, load_calendar
 from pipeline.cases.directory.refresh import Directory
@@ -13,7 +14,9 @@ from pipeline.cases.procedure import Procedure, load_procedure
 from pipeline.intake.mailbox import Poller
 from pipeline.intake.scans import Scans
 from pipeline.ledger.connect import Ledger, open_ledger
+from pipeline.letters.certificates import read_certificates
 from pipeline.letters.copies import Copies
+from pipeline.letters.levels import Levels
 from pipeline.letters.render.renderer import Renderer
 from pipeline.letters.smtp import Smtp
 from pipeline.letters.token.token import Token
@@ -22,6 +25,9 @@ from pipeline.reading.reader import PaperReader, Reader
 from pipeline.settings import Settings
 from pipeline.store.disk import Disk
 from pipeline.watch.notices import Notices
+
+if TYPE_CHECKING:  # pyHanko takes 0.2 s to import
+    from pipeline.letters.pades.proof import Proof
 
 MODELS = "models"
 """Below var: the versions of the sorter's model."""
@@ -106,6 +112,23 @@ class Parts:
         verifier = Verifier(trust.roots, trust.intermediates)
         self.closing.callback(verifier.close)
         return verifier
+
+    @cached_property
+    def levels(self) -> Levels:
+        """At which level letters are signed."""
+        return Levels(self.settings.signatures, lambda: self.proof)
+
+    @cached_property
+    def proof(self) -> "Proof":
+        """What signatures above B-B are made with: one for the whole program, each server's breaker is in it."""
+        from pipeline.letters.pades.proof import Proof  # noqa: PLC0415
+        from pipeline.letters.trust.revocation import Revocations  # noqa: PLC0415
+        from pipeline.letters.trust.stamps import TimeStamps  # noqa: PLC0415
+
+        trust, signatures = self.settings.trust, self.settings.signatures
+        roots, intermediates = read_certificates(trust.roots), read_certificates(trust.intermediates)
+        revocations = Revocations(roots, intermediates, signatures, self.settings.var / "revocation")
+        return Proof(TimeStamps(signatures.time_stamps, roots, intermediates), revocations)
 
     @cached_property
     def smtp(self) -> Smtp:
