@@ -12,7 +12,7 @@ from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from pipeline.letters.pades.fields import CUSTOMER
+from pipeline.letters.field_names import CUSTOMER
 from tests.servers.authority import Authority
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pipeline.letters.countersign.copies import How
-from pipeline.letters.pades.fields import CUSTOMER
+from pipeline.letters.field_names import CUSTOMER
 from pipeline.letters.verify.report import Report, Signature
 
 Verdict = Literal["countersigned", "look", "refused"]

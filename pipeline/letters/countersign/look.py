@@ -12,7 +12,7 @@ from pipeline.ledger.model import Case, Mail
 from pipeline.letters.countersign.copies import Copy, copies_in
 from pipeline.letters.countersign.enter import Enter
 from pipeline.letters.countersign.judge import Judged, judge
-from pipeline.letters.pades.fields import CUSTOMER, OURS
+from pipeline.letters.field_names import CUSTOMER, OURS
 from pipeline.letters.verify.issued import Issued
 from pipeline.letters.verify.verifier import Verifier
 from pipeline.store.disk import Store

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.letters.countersign.judge import judge
-from pipeline.letters.pades.fields import CUSTOMER, OURS
+from pipeline.letters.field_names import CUSTOMER, OURS
 from pipeline.letters.verify.issued import Continuation
 from pipeline.letters.verify.report import Report, Signature
 
