@@ -13,6 +13,7 @@ from pipeline.intake.papers import ReadPapers
 from pipeline.intake.read import ReadMail
 from pipeline.ledger.model import Letter, Mail
 from pipeline.letters.approve import AwaitApproval
+from pipeline.letters.countersign.look import LookForCopies
 from pipeline.letters.mails.write import WriteMail
 from pipeline.letters.make import RenderLetter, SignLetter
 from pipeline.letters.number import NumberLetter
@@ -28,7 +29,8 @@ STAGES = (
     Stage(Mail,   "papers",   ReadPapers,   ("read",),                   "papers"),
     Stage(Mail,   "read",     SortMail,     ("triaged", "doubtful", "set_aside"), "mails"),
     Stage(Mail,   "doubtful", AskClerk,     ("triaged", "set_aside"),    "mails"),
-    Stage(Mail,   "triaged",  FileMail,     ("filed",),                  "mails"),
+    Stage(Mail,   "triaged",  FileMail,     ("filed", "copies"),         "mails"),
+    Stage(Mail,   "copies",   LookForCopies, ("filed",),                 "papers"),
     Stage(Letter, "approve",  AwaitApproval, ("draft",),                 "numbers"),
     Stage(Letter, "draft",    NumberLetter, ("render",),                 "numbers"),
     Stage(Letter, "write",    WriteMail,    ("send",),                   "numbers"),

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from scripts.story import eca, smartsign
+from scripts.story import both_sign, eca, smartsign
 from scripts.story.stage import Failed, Stage
 from tests.mails import on_paper
 from tests.mails.complaints import CUSTOMERS, OUT_OF_SCOPE, complaint
@@ -42,6 +43,8 @@ def main() -> int:
     options = WorldOptions(clear=True, settings={"mailbox": {"every_seconds": POLL_SECONDS}})
     with World(FOLDER, options) as world:
         ended = first_complaints(world, out)
+        if not ended:
+            ended = record_of_both(out)
         if not ended and not arguments.first:
             ended = stories(world, out)
         if arguments.once or ended:
@@ -77,6 +80,14 @@ def first_complaints(world: World, out: Console) -> int:
     return ended or account_for(world, found, out) or (0 if right else 1)
 
 
+def record_of_both(out: Console) -> int:
+    """Plays the record that both parties sign, in a world with a time-stamping authority and OCSP."""
+    out.rule("[bold]A record with two signatures")
+    options = WorldOptions(clear=True, signatures=True, settings=both_sign.SETTINGS, procedure=both_sign.TERMS)
+    with World(FOLDER / "both_sign", options) as place:
+        return played(both_sign.play, Stage(place, out))
+
+
 def stories(world: World, out: Console) -> int:
     """Plays E-CA's and SmartSign's procedure, each in a world of its own with the same token and test CA."""
     for story, title in ((eca, "E-CA, from November 2026 to January 2027"), (smartsign, "SmartSign, December 2026")):
@@ -84,11 +95,18 @@ def stories(world: World, out: Console) -> int:
         options = WorldOptions(clear=True, settings=story.SETTINGS, procedure=story.TERMS)
         folder = FOLDER / story.__name__.rpartition(".")[2]
         with World(folder, options, authority=world.authority, softhsm=world.softhsm) as place:
-            try:
-                story.play(Stage(place, out))
-            except Failed as failed:
-                out.print(str(failed), style="red", markup=False, highlight=False)
+            if played(story.play, Stage(place, out)):
                 return 1
+    return 0
+
+
+def played(play: Callable[[Stage], None], stage: Stage) -> int:
+    """Plays a story to its end; gives 1 where the program does something else than it says."""
+    try:
+        play(stage)
+    except Failed as failed:
+        stage.out.print(str(failed), style="red", markup=False, highlight=False)
+        return 1
     return 0
 
 

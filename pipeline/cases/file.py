@@ -42,7 +42,9 @@ class FileMail:
 
     def __call__(self, mail: Mail) -> Move:
         """Gives the Move that opens a case or enters the mail in the one that it belongs to."""
-        return Move("filed", write=self._join if mail.case_id is not None else self._open)
+        if mail.case_id is None:
+            return Move("filed", write=self._open)
+        return Move("copies" if mail.header.get("papers") else "filed", write=self._join)
 
     def _open(self, session: Session, mail: Mail) -> None:
         moment = now()

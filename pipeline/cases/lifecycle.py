@@ -95,6 +95,8 @@ ACTIONS = (
     Action("record", "record_issued", "lập biên bản xử lý", SIGNS, OPEN, ANSWERED,
            ends=DUE, voids=("report",), follows=("customer_clock",)),  # E4a
     Action("record_again", "record_issued", "lập biên bản xử lý", SIGNS, (ANSWERED,), None),  # E4a
+    Action("countersign", "countersigned", "ghi nhận biên bản có chữ ký của khách hàng",
+           (PROGRAM, *DESK), (INVESTIGATING, ANSWERED, CLOSED), None),  # E4a
     Action("agree", "agreed", "ghi nhận khách hàng đồng ý", (CUSTOMER, *DESK), (ANSWERED,), None,
            ends=("customer_reply",), follows=("closing",)),  # S15, E9
     Action("disagree", "disagreed", "ghi nhận khách hàng không đồng ý",

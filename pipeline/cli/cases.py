@@ -110,3 +110,15 @@ def join(
     from pipeline.commands import correct as command
 
     raise typer.Exit(command.join(context.obj, name, number))
+
+
+@app.command()
+def countersign(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(help="The case.")],
+    paper: Annotated[str, typer.Argument(metavar="mail:ID/N", help="The paper, as the task shows it.")],
+) -> None:
+    """Says that a printed record bears the customer's signature: the case has it with both signatures then."""
+    from pipeline.commands import countersign as command
+
+    raise typer.Exit(command.countersign(context.obj, number, paper))

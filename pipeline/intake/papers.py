@@ -60,6 +60,7 @@ def _read(leaf: Leaf) -> dict[str, Any]:
         "confidence": paper.confidence,
         "problems": list(paper.problems),
         "signatures": [as_data(each) for each in paper.signatures],
+        "codes": list(paper.codes),
     }
 
 

@@ -31,10 +31,11 @@ class RenderLetter:
     renderer: Renderer
 
     def __call__(self, letter: Letter) -> Move:
-        """Gives the Move that enters the PDF's digest and where its signature goes."""
+        """Gives the Move that enters the PDF's digest and where its signatures go."""
         rendered = self.renderer.letter(letter.kind, facts_of(letter.kind, letter.facts))
         sha256 = self.store.put(rendered.pdf)
-        return Move("sign", {"rendered_sha256": sha256, "box": asdict(rendered.box)})
+        customer = {CUSTOMER: asdict(rendered.customer_box)} if rendered.customer_box else {}
+        return Move("sign", {"rendered_sha256": sha256, "box": {**asdict(rendered.box), **customer}})
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Mail
 from pipeline.triage import findings
 from pipeline.triage.answer import answer_of
+from pipeline.triage.belongs import Belongs
 from pipeline.triage.by_hand import is_by_hand, with_noted
 from pipeline.triage.enquiry import Enquiry, enquiry_of, of_enquiry
 from pipeline.triage.fields import Fields, LetterText, OwnNumbers, fields_of, taken_apart
@@ -18,7 +19,7 @@ from pipeline.triage.letter import Letter, letter_of
 from pipeline.triage.robots import Clues, robot
 from pipeline.triage.sorter.current import Current
 from pipeline.triage.sorter.sorter import Sorted
-from pipeline.triage.thread import Belongs, cover_number, referral_of, whose
+from pipeline.triage.thread import cover_number, referral_of, whose
 
 BY_OURS = ("cover", "word")
 """Ways of belonging to a case that the CA's own people have said."""

@@ -1,19 +1,19 @@
 """Whose case is a mail? By the Message-IDs of our letters, the tag that only they carry, number and sender, a scan's
-cover name, or because the same letter has come before.
+cover name, a letter of ours that comes back signed, or because the same letter has come before.
 """
 
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import Literal
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from pipeline.ledger.model import Case, Letter, Mail, Referral
+from pipeline.triage.belongs import Belongs
+from pipeline.triage.copy import by_copy
 
 TAG_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without i, l, o, 0 and 1, which people mix up when they type."""
@@ -31,15 +31,6 @@ AGAIN_WITHIN = timedelta(days=14)
 """The same words after a longer time may be about something new."""
 
 
-@dataclass(frozen=True)
-class Belongs:
-    """The case that a mail belongs to, and how that is known."""
-
-    case_id: int
-    how: Literal["reply", "tag", "number", "repeat", "cover", "word", "stranger"]
-    reason: str
-
-
 def new_tag() -> str:
     """Makes the tag of a new case."""
     return "".join(secrets.choice(TAG_LETTERS) for _ in range(TAG_LENGTH))
@@ -52,7 +43,7 @@ def tags_in(places: Iterable[str]) -> set[str]:
 
 def whose(session: Session, mail: Mail) -> Belongs | None:
     """Finds the case that `mail` belongs to: a reply to a letter of ours, or a mail sent again."""
-    for look in (_by_word, _by_cover, _by_reference, _by_tag, _by_number, _by_content, _by_likeness):
+    for look in (_by_word, _by_cover, _by_reference, _by_tag, _by_number, _by_content, _by_likeness, by_copy):
         found = look(session, mail)
         if found is not None:
             return found

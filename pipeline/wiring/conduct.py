@@ -19,6 +19,8 @@ from pipeline.cases.wanted import Ticking
 from pipeline.letters.ask import AskForPapers
 from pipeline.letters.closing import CloseAgreed, CloseSilent
 from pipeline.letters.confirmation import Confirmation
+from pipeline.letters.countersign.enter import Enter
+from pipeline.letters.countersign.look import Judge
 from pipeline.letters.forms import AllForms
 from pipeline.letters.mails import acknowledgement, customer_reminder, enquiry, handover, reminder
 from pipeline.letters.mails.write import MailForm
@@ -62,6 +64,16 @@ class Conduct(Parts):
     def forms(self) -> AllForms:
         """What each kind of letter says."""
         return AllForms(self.clocks, self.act)
+
+    @cached_property
+    def judge_copy(self) -> Judge:
+        """What says what a record is worth that came back."""
+        return Judge(self.store, self.verifier)
+
+    @cached_property
+    def enter_copy(self) -> Enter:
+        """What enters a record that came back."""
+        return Enter(self.act)
 
     @cached_property
     def refer(self) -> Refer:

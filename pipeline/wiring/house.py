@@ -13,6 +13,7 @@ from pipeline.intake.papers import ReadPapers
 from pipeline.intake.read import ReadMail
 from pipeline.letters.approve import AwaitApproval
 from pipeline.letters.certificates import read_certificates
+from pipeline.letters.countersign.look import LookForCopies
 from pipeline.letters.loop import Loops
 from pipeline.letters.mail import Composer
 from pipeline.letters.mails import enquiry
@@ -125,6 +126,7 @@ class House(Conduct):
             SortMail(self.ledger, self.sorter, self._own_numbers(), self._knowledge(), own),
             AskClerk(self._sales()),
             FileMail(self.terms, zone, self.act, replies, DraftSupplement(domain)),
+            LookForCopies(self.ledger, self.judge_copy, self.enter_copy),
             AwaitApproval(),
             AwaitPosting(),
             NumberLetter(self.ledger, zone, loops, self.terms, self.act, self.forms),

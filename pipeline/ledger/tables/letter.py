@@ -22,6 +22,7 @@ class Letter(Traveller):
         Index(None, "stage", "attempts", "due"),
         held_index("letter"),
         Index(None, "address", "drafted_at"),
+        Index(None, "signed_sha256"),
         Index(
             "uq_letter_of_no_case",
             "kind",

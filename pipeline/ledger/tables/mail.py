@@ -113,4 +113,6 @@ class Paper(Table):
     problems: Mapped[list[Any]] = mapped_column(default=list)
     """As named in reading/problems.py."""
     signatures: Mapped[list[Any]] = mapped_column(default=list)
-    """Signatures that stand in the file: field, signer, claimed time; listed, not checked."""
+    """Signatures in the file: field, signer, claimed time, digest of what they cover; listed, not checked."""
+    codes: Mapped[list[Any]] = mapped_column(default=list)
+    """What the QR codes on its pages say."""

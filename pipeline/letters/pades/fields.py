@@ -7,10 +7,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldSpec, enumerate_sig_fields
 
 from pipeline.errors import Hold
+from pipeline.letters.field_names import CUSTOMER, OURS
 
-OURS = "CA"
 OURS_IN_WORDS = "Chữ ký số của cơ quan, tổ chức"
-CUSTOMER = "KHACH_HANG"
 CUSTOMER_IN_WORDS = "Chữ ký số của khách hàng"
 
 

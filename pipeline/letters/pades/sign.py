@@ -18,7 +18,8 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from pipeline.errors import Hold
 from pipeline.letters.certificates import chain
-from pipeline.letters.pades.fields import OURS, Box, CustomerField, customer_field, our_field, refuse_signed
+from pipeline.letters.field_names import OURS
+from pipeline.letters.pades.fields import Box, CustomerField, customer_field, our_field, refuse_signed
 from pipeline.letters.pades.proof import UNPROVED, Proof, refuse_other_authority
 from pipeline.letters.pades.signer import TokenSigner
 from pipeline.letters.pades.stamp import style

@@ -26,7 +26,9 @@ class Box:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A letter as PDF/A-3a, and the place for the visible signature."""
+    """A letter as PDF/A-3a, and the places for visible signatures."""
 
     pdf: bytes
     box: Box
+    customer_box: Box | None = None
+    """Where the customer signs, in a letter that both parties sign."""

@@ -15,19 +15,21 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from pipeline.errors import Problem
 from pipeline.letters.facts import LetterFacts, StampFacts
-from pipeline.letters.render import fonts, stamp, wording
+from pipeline.letters.render import code, fonts, stamp, wording
 from pipeline.letters.render.page import Box, Rendered
 from pipeline.shipped import shipped
 
 LETTER_VARIANT = "pdf/a-3a"
 _POINTS_PER_PIXEL = 0.75
 _SIGNATURE = "sig-ca"
+_CUSTOMER = "sig-customer"
 _FILTERS = (
     wording.date_in_figures,
     wording.date_in_words,
     wording.moment_in_words,
     wording.moment_iso,
     wording.phrases,
+    code.qr,
 )
 
 
@@ -65,7 +67,8 @@ class Press:
     def letter(self, kind: str, letter: LetterFacts) -> Rendered:
         """Sets the letter from templates/letters/`kind`.html."""
         document = self.document(f"{kind}.html", "nd30.css", LETTER_VARIANT, letter=letter)
-        return Rendered(document.write_pdf(pdf_variant=LETTER_VARIANT), _signature_box(document))
+        pdf = document.write_pdf(pdf_variant=LETTER_VARIANT)
+        return Rendered(pdf, _signature_box(document), _box(document, _CUSTOMER))
 
     def stamp(self, facts: StampFacts, width: float, height: float) -> bytes:
         """Draws the visible signature, `width` × `height` points."""
@@ -101,9 +104,16 @@ class Press:
 
 
 def _signature_box(document: Document) -> Box:
+    found = _box(document, _SIGNATURE)
+    if found is None:
+        raise Problem(f'the template has no element with id="{_SIGNATURE}" for the visible signature')
+    return found
+
+
+def _box(document: Document, anchor: str) -> Box | None:
     for number, page in enumerate(document.pages):
-        if _SIGNATURE in page.anchors:
-            x1, y1, x2, y2 = (round(side * _POINTS_PER_PIXEL, 2) for side in page.anchors[_SIGNATURE])
+        if anchor in page.anchors:
+            x1, y1, x2, y2 = (round(side * _POINTS_PER_PIXEL, 2) for side in page.anchors[anchor])
             height = page.height * _POINTS_PER_PIXEL
             return Box(number, x1, round(height - y2, 2), x2, round(height - y1, 2))
-    raise Problem(f'the template has no element with id="{_SIGNATURE}" for the visible signature')
+    return None

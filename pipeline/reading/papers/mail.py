@@ -28,7 +28,7 @@ def _paper(message: Message, how: str) -> Paper:
         return Paper(problems=(problem(Flaw.DAMAGED, message.unreadable),))
     text = "\n\n".join(part for part in (_head(message), message.text) if part)
     inside = tuple(Inside(each.name, whole(each.content)) for each in message.attachments)
-    return Paper(text, None, how, 1.0 if text else None, message.problems, (), inside)
+    return Paper(text, None, how, 1.0 if text else None, message.problems, inside=inside)
 
 
 def _head(message: Message) -> str:

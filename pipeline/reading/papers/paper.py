@@ -21,6 +21,8 @@ class Signed:
     """The common name (CN) in the signer's certificate."""
     at: datetime | None
     """When the signer says it was made; aware."""
+    covered: str | None = None
+    """SHA-256 (hex) of the file from its first byte to the last one that the signature covers."""
 
 
 @dataclass(frozen=True)
@@ -38,4 +40,6 @@ class Paper:
     problems: tuple[str, ...] = ()
     """As made by `pipeline.reading.problems.problem`."""
     signatures: tuple[Signed, ...] = ()
+    codes: tuple[str, ...] = ()
+    """What the QR codes on its pages say."""
     inside: tuple[Inside, ...] = ()

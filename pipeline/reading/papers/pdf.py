@@ -59,7 +59,7 @@ def _read(content: bytes, folder: Path) -> Paper:
     count = min(info.pages, poppler.MOST_PAGES)
     written, problems = poppler.texts(folder, count, info.form and BYTE_RANGE not in content)
     pages = [Page(repair(text).text.strip(), 1.0, "pdftotext") for text in written]
-    pages, unread = _with_scans(pages, folder, info)
+    pages, scanned, unread = _with_scans(pages, folder, info)
     inside, trouble = poppler.attached(folder)
     signed, doubts = signatures(content)
     return Paper(
@@ -69,15 +69,18 @@ def _read(content: bytes, folder: Path) -> Paper:
         confidence=_confidence(pages),
         problems=(*problems, *unread, *trouble, *doubts, *_of_the_whole(pages, info)),
         signatures=signed,
+        codes=scan.codes_of(scanned),
         inside=inside,
     )
 
 
-def _with_scans(pages: list[Page], folder: Path, info: poppler.Info) -> tuple[list[Page], tuple[str, ...]]:
-    """Gives the pages with those read by tesseract that need it, and the problems of doing so."""
+def _with_scans(
+    pages: list[Page], folder: Path, info: poppler.Info
+) -> tuple[list[Page], list[Scanned], tuple[str, ...]]:
+    """Gives the pages with those read by tesseract that need it, these scans, and the problems of doing so."""
     numbers = _to_recognise([page.text for page in pages], folder)
     if not numbers:
-        return pages, ()
+        return pages, [], ()
     openers = [
         partial(poppler.rendered, folder, number, info.long_sides.get(number, poppler.A4_LONG)) for number in numbers
     ]
@@ -86,7 +89,7 @@ def _with_scans(pages: list[Page], folder: Path, info: poppler.Info) -> tuple[li
         better[number - 1] = _better(pages[number - 1], found)
     problems = [each for found in scanned for each in found.problems]
     problems += [_garbage(number) for number in numbers if is_garbage(better[number - 1].text)]
-    return better, (*problems, *scan.left_out(len(numbers)))
+    return better, scanned, (*problems, *scan.left_out(len(numbers)))
 
 
 def _garbage(number: int) -> str:

@@ -6,13 +6,14 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from pipeline.errors import Problem
+from pipeline.reading.papers.ocr.codes import codes
 from pipeline.reading.papers.ocr.recognise import Recognised, recognise
 from pipeline.reading.papers.paper import Paper
 from pipeline.reading.papers.program import as_problem
@@ -43,6 +44,7 @@ class Scanned:
     sure: float = 0.0
     letters: int = 0
     problems: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 def read(content: bytes) -> Paper:
@@ -58,6 +60,7 @@ def read(content: bytes) -> Paper:
         how="ocr",
         confidence=confidence(scanned),
         problems=tuple(dict.fromkeys(each for page in scanned for each in page.problems)) + left_out(pages),
+        codes=codes_of(scanned),
     )
 
 
@@ -83,6 +86,11 @@ def confidence(pages: Sequence[Scanned]) -> float | None:
     """Gives the mean confidence of all letters of the pages, None if there are none."""
     letters = sum(page.letters for page in pages)
     return round(sum(page.sure * page.letters for page in pages) / letters, 4) if letters else None
+
+
+def codes_of(pages: Sequence[Scanned]) -> tuple[str, ...]:
+    """Gives what the QR codes of all pages say, each once."""
+    return tuple(dict.fromkeys(code for page in pages for code in page.codes))
 
 
 def open_picture(content: bytes, frame: int = 0) -> Image.Image:
@@ -163,11 +171,11 @@ def _frames(content: bytes) -> int:
 def _read_page(opener: Opener, name: str) -> Scanned:
     try:
         image = opener()
-        found = recognise(image)
+        read, found = codes(image), recognise(image)
     except Exception as error:
         return Scanned(problems=(f"{said(error)} ({name})",))
     cut = (problem(Flaw.DAMAGED, f"{name}: the rest of the picture is missing"),) if image.info.get("cut") else ()
-    return _scanned(found, name, cut)
+    return replace(_scanned(found, name, cut), codes=read)
 
 
 def _scanned(found: Recognised, name: str, cut: tuple[str, ...]) -> Scanned:

@@ -1,4 +1,4 @@
-"""Levels of signatures, what proves them, the customer's signed copy, and records of destruction."""
+"""Levels of signatures, what proves them, copies that customers signed and how they are known, destructions."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,11 +10,13 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Adds columns that are empty for letters of before, and the table of destructions."""
+    """Adds columns that are empty for rows of before, and the table of destructions."""
     for name in ("level", "renewed_sha256", "evidence_sha256", "countersigned_sha256"):
         op.add_column("letter", sa.Column(name, pipeline.ledger.types.Words(), nullable=True))
     op.add_column("letter", sa.Column("renew_at", pipeline.ledger.types.Instant(timezone=True), nullable=True))
     op.create_index(op.f("ix_letter_renew_at"), "letter", ["renew_at"])
+    op.create_index(op.f("ix_letter_signed_sha256"), "letter", ["signed_sha256"])
+    op.add_column("paper", sa.Column("codes", sa.JSON(), nullable=False, server_default="[]"))
     op.create_table(
         "destruction",
         sa.Column("id", sa.Integer(), nullable=False),

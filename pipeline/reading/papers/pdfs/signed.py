@@ -1,5 +1,6 @@
 """Lists the signatures in a PDF. Whether they hold is for letters/verify to say."""
 
+import hashlib
 import io
 from typing import Any
 
@@ -22,15 +23,23 @@ def signatures(content: bytes) -> tuple[tuple[Signed, ...], tuple[str, ...]]:
         reader = PdfFileReader(io.BytesIO(content), strict=False)
         if reader.encrypted:
             reader.decrypt(b"")
-        found = tuple(_signed(each) for each in reader.embedded_signatures[:MOST])
+        found = tuple(_signed(each, content) for each in reader.embedded_signatures[:MOST])
     except Exception as error:
         return (), (problem(Flaw.DAMAGED, f"the signatures cannot be listed: {type(error).__name__}: {error}"),)
     return found, ()
 
 
-def _signed(each: Any) -> Signed:
+def _signed(each: Any, content: bytes) -> Signed:
     name = each.signer_cert.subject.native.get("common_name") if each.signer_cert is not None else None
     if isinstance(name, list):
         name = name[-1]
     at = each.self_reported_timestamp
-    return Signed(str(each.field_name), name, at if at is not None and at.tzinfo is not None else None)
+    known = at if at is not None and at.tzinfo is not None else None
+    return Signed(str(each.field_name), name, known, _covered(each, content))
+
+
+def _covered(each: Any, content: bytes) -> str | None:
+    """A file that was signed on goes on from the signed one byte for byte: this is the digest of that one."""
+    _, _, start, length = (int(number) for number in each.byte_range)
+    end = start + length
+    return hashlib.sha256(memoryview(content)[:end]).hexdigest() if 0 < end <= len(content) else None
