@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -16,6 +16,7 @@ CAKey = rsa.RSAPrivateKey
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 Extensions = Sequence[tuple[x509.ExtensionType, bool]]
+KeyKind = Literal["RSA-2048", "RSA-3072", "RSA-4096", "P-256", "P-384"]
 
 
 class Issuer(NamedTuple):
@@ -45,6 +46,13 @@ def lifetime(begin: datetime.datetime | None, end: datetime.datetime | None) -> 
 def new_ca_key() -> CAKey:
     """Makes a CA's key."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def new_key(kind: KeyKind = "RSA-2048") -> PrivateKey:
+    """Makes a key of a kind that tokens in Việt Nam hold."""
+    if kind.startswith("RSA-"):
+        return rsa.generate_private_key(public_exponent=65537, key_size=int(kind.removeprefix("RSA-")))
+    return ec.generate_private_key(ec.SECP256R1() if kind == "P-256" else ec.SECP384R1())
 
 
 def ca_name(common_name: str) -> x509.Name:
