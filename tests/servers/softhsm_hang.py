@@ -6,7 +6,7 @@ SoftHSM 2.6.1 reads the file `generation` under a shared lock before it uses an 
 
 import fcntl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -29,10 +29,10 @@ def hanging_logins(token: SoftHsm) -> Iterator[None]:
         yield
 
 
-def wait_until_hangs(pid: Callable[[], int | None]) -> None:
-    """Returns when the process hangs at such a lock (proc(5), /proc/locks). Raises TimeoutError."""
+def wait_until_hangs(pid: Callable[[], int | None], but_not: Set[int | None] = frozenset()) -> None:
+    """Returns when the process, none of `but_not`, hangs at such a lock (/proc/locks). Raises TimeoutError."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while not _hangs(pid()):
+    while pid() in but_not or not _hangs(pid()):
         if time.monotonic() > deadline:
             raise TimeoutError(f"process {pid()} does not hang")
         time.sleep(0.01)
