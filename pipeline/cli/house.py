@@ -34,6 +34,23 @@ def check(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def token(
+    context: typer.Context,
+    page: Annotated[
+        Path | None, typer.Option(metavar="FILE.pdf", help="Sign a trial page, verify it, and write it there.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Shows the CA's token: state, certificate and its end, mechanisms, PIN and latch; makes a trial signature.
+
+    Ends with 1 when letters cannot be signed, and says why. A PIN that the token refused before is not tried again.
+    """
+    from pipeline.commands import token as command
+
+    raise typer.Exit(command.token(context.obj, page, as_json))
+
+
+@app.command()
 def run(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="Poll once, do all that is due, and end.")] = False,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import subprocess
 from collections.abc import Iterator
@@ -12,9 +13,11 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
+from pipeline.settings import Token
 from tests.servers.authority import ORGANISATION, Authority
-from tests.servers.certificates import KeyKind, PublicKey, pem
+from tests.servers.certificates import KeyKind, PrivateKey, PublicKey, pem
 from tests.servers.files import write_secret
 from tests.servers.process import module_command, module_environment
 
@@ -29,6 +32,20 @@ slots.removable = true
 
 class TokenError(Exception):
     """An errand on the token failed; the message holds what the child process wrote."""
+
+
+def certificate_object(certificate: x509.Certificate, label: str, key_id: bytes = b"") -> dict[str, Any]:
+    """A certificate to put onto a token; `key_id` is the CKA_ID of its key, if it is there."""
+    der = certificate.public_bytes(serialization.Encoding.DER)
+    return {"kind": "CERTIFICATE", "der": der.hex(), "label": label, "id": key_id.hex()}
+
+
+def key_object(key: PrivateKey, label: str, key_id: bytes, asks: bool = False) -> dict[str, Any]:
+    """A private key to put onto a token; one that `asks` wants the PIN for each signature."""
+    form = serialization.PrivateFormat.TraditionalOpenSSL
+    der = key.private_bytes(serialization.Encoding.DER, form, serialization.NoEncryption())
+    kind = "RSA" if isinstance(key, rsa.RSAPrivateKey) else "EC"
+    return {"kind": kind, "der": der.hex(), "label": label, "id": key_id.hex(), "asks": asks}
 
 
 @dataclass(frozen=True)
@@ -54,7 +71,7 @@ class SoftHsm:
         self.pin_file = self.folder / "pin"
         self.signer_pem = self.folder / "signer.pem"
         self.environment = {"SOFTHSM2_CONF": str(self.folder / "softhsm2.conf")}
-        self._tokens = self.folder / "tokens"
+        self.tokens = self.folder / "tokens"
         self._pulled = self.folder / "pulled"
         if not self.pin_file.exists():
             self._create()
@@ -74,8 +91,11 @@ class SoftHsm:
 
     def write(self, certificate: x509.Certificate, label: str, key_id: bytes = b"") -> None:
         """Writes a certificate onto the token; `key_id` is the CKA_ID of its key, if it is there."""
-        der = certificate.public_bytes(serialization.Encoding.DER)
-        self._errand("write", certificate=der.hex(), label=label, id=key_id.hex())
+        self.put(certificate_object(certificate, label, key_id))
+
+    def put(self, *objects: dict[str, Any], serial: str | None = None) -> None:
+        """Writes objects onto the token, or onto the one with `serial`."""
+        self._errand("put", objects=objects, serial=serial)
 
     def issue(
         self,
@@ -107,8 +127,42 @@ class SoftHsm:
         ]
 
     def serial(self) -> str:
-        """The serial number of the token."""
-        return str(self._errand("contents")["serial"])
+        """The serial number of the only token."""
+        return str(self._errand("told")["serial"])
+
+    def flags(self) -> set[str]:
+        """What the only token says of itself: names of CK_TOKEN_INFO's flags."""
+        return set(self._errand("told")["flags"])
+
+    def try_pin(self, pin: str) -> str:
+        """Has another program try a PIN once; gives the name of the error, empty when it was right."""
+        return str(self._errand("log_in", tried=pin)["error"])
+
+    def set_pin(self, pin: str) -> None:
+        """Changes the PIN behind our back: `pin_file` stays as it is."""
+        self._errand("set_pin", new=pin)
+
+    def add_token(self) -> str:
+        """Makes one more token of the same label and PIN; gives its serial number."""
+        before = self._serials()
+        self._manufacture(self.pin)
+        return (self._serials() - before).pop()
+
+    def offer(self, *mechanisms: str) -> None:
+        """Has the slots offer these mechanisms only, to programs that start from now on."""
+        named = ",".join(f"CKM_{name}" for name in mechanisms)
+        with Path(self.environment["SOFTHSM2_CONF"]).open("a", encoding="utf-8") as configuration:
+            configuration.write(f"slots.mechanisms = {named}\n")
+
+    def settings(self, organisation: str = ORGANISATION, **more: Any) -> Token:
+        """Gives the settings of a program that signs with the token."""
+        own = {
+            "module": self.module,
+            "label": self.label,
+            "pin_file": self.pin_file,
+            "environment": self.environment,
+        }
+        return Token.model_validate({**own, "organisation": organisation, **more})
 
     def pull(self) -> None:
         """Takes the token out of its slot, for every process, also one that is logged in.
@@ -116,11 +170,11 @@ class SoftHsm:
         Such a process meets ObjectHandleInvalid or GeneralError, and NoSuchToken after a new start
         of the library (seen with SoftHSM 2.6.1).
         """
-        self._move(self._tokens, self._pulled)
+        self._move(self.tokens, self._pulled)
 
     def plug_in(self) -> None:
         """Puts a pulled token back; does nothing when it is in its slot."""
-        self._move(self._pulled, self._tokens)
+        self._move(self._pulled, self.tokens)
 
     @contextmanager
     def in_this_process(self) -> Iterator[None]:
@@ -134,24 +188,27 @@ class SoftHsm:
                 os.environ.pop(key) if value is None else os.environ.update({key: value})
 
     def _create(self) -> None:
-        for folder in (self._tokens, self._pulled):
+        for folder in (self.tokens, self._pulled):
             folder.mkdir(mode=0o700, parents=True)
-        configuration = CONFIGURATION.format(tokens=self._tokens)
+        configuration = CONFIGURATION.format(tokens=self.tokens)
         Path(self.environment["SOFTHSM2_CONF"]).write_text(configuration, "utf-8")
-        self._manufacture()
+        self._manufacture(FACTORY_PIN)
         pins = {"pin": _digits(8), "so_pin": _digits(12)}
         factory = {"factory_pin": FACTORY_PIN, "factory_so_pin": FACTORY_SO_PIN}
         self._errand("personalise", **factory, **pins)
         write_secret(self.folder / "so-pin", pins["so_pin"].encode() + b"\n")
         write_secret(self.pin_file, pins["pin"].encode() + b"\n")
 
-    def _manufacture(self) -> None:
-        """Makes the token with PINs that everybody knows: those on a command line are no secret."""
-        pins = ["--pin", FACTORY_PIN, "--so-pin", FACTORY_SO_PIN]
+    def _manufacture(self, pin: str) -> None:
+        """Makes a token; the first with PINs that everybody knows: those on a command line are no secret."""
+        pins = ["--pin", pin, "--so-pin", FACTORY_SO_PIN]
         command = ["softhsm2-util", "--init-token", "--free", "--label", self.label, *pins]
         self._run(command, "")
 
-    def _errand(self, name: str, **details: str) -> dict[str, Any]:
+    def _serials(self) -> set[str]:
+        return set(re.findall(r"Serial number: +(\w+)", self._run(["softhsm2-util", "--show-slots"], "")))
+
+    def _errand(self, name: str, **details: Any) -> dict[str, Any]:
         command = module_command("tests.servers.softhsm_child")
         request = {"errand": name, "module": str(self.module), "token": self.label}
         pin = {"pin": self.pin} if self.pin_file.exists() else {}

@@ -10,7 +10,8 @@ import pkcs11
 
 from pipeline import settings
 from pipeline.letters.token.keys import Opened, open_keys
-from pipeline.letters.token.model import Identity, TokenAbsent, TokenRefused
+from pipeline.letters.token.look import look_at
+from pipeline.letters.token.model import Identity, Seen, TokenAbsent, TokenRefused
 from pipeline.letters.token.slot import GONE, cause, choose, load, login, name
 
 if TYPE_CHECKING:
@@ -35,6 +36,17 @@ class TokenChild:
     def sign(self, data: bytes, digest: str) -> bytes:
         """Gives the signature over `data`, checked with the certificate's public key."""
         return self._do(lambda opened: opened.sign(data, digest))
+
+    def look(self) -> Seen:
+        """Gives what the token shows without a login, as it is at this moment: begins anew, and logs out."""
+        self.close()
+        try:
+            self._module = load(self._chosen.module)
+            return look_at(choose(self._module, self._chosen), self._chosen, self._latches)
+        except pkcs11.PKCS11Error as error:
+            raise TokenAbsent(f"{name(self._chosen)}: does not answer ({cause(error)}); plug it in again") from error
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Logs out and lets the module go."""

@@ -63,10 +63,10 @@ class Signing:
         return signature if mechanism.verifies(self.public, signature, data, digest, pss) else None
 
     def _way(self, digest: str) -> Way:
+        found = mechanism.way(self.public, digest, self.chosen.pss, self.offered)
+        if found is not None:
+            return found
         wanted = mechanism.ways(self.public, digest, self.chosen.pss)
-        for way in wanted:
-            if way.mechanism in self.offered:
-                return way
         names = " nor ".join(way.mechanism.name for way in wanted)
         raise TokenRefused(
             f"{name(self.chosen)}: its slot offers neither {names}; check token.pss and the token's model"
@@ -75,13 +75,14 @@ class Signing:
 
 def open_keys(session: pkcs11.Session, chosen: settings.Token) -> Opened:
     """Finds certificate and key in a session that is logged in. Raises TokenRefused, in words."""
-    found = _certificates(session)
-    read = signer_certificate.load(der for der, _ in found)
-    best = _best(read, chosen)
+    found = certificates(session)
+    best = signer_certificate.best((der for der, _ in found), chosen.organisation, datetime.now(UTC))
+    if best is None:
+        raise TokenRefused(f"{name(chosen)}: there is no signing certificate on it; put one there")
     refuse_by_certificate(best, chosen)
     der = best.public_bytes(Encoding.DER)
     ids = [key_id for other, key_id in found if other == der]
-    signing = Signing(_public(best), session.token.slot.get_mechanisms(), chosen)
+    signing = Signing(signer_certificate.public_key(best), session.token.slot.get_mechanisms(), chosen)
     key = _key(session, signing, ids[0])
     if key is None:
         raise TokenRefused(
@@ -100,26 +101,12 @@ def refuse_by_certificate(certificate: x509.Certificate, chosen: settings.Token)
         raise TokenRefused(f"{name(chosen)}: {signer_certificate.in_words(certificate)}: {words}")
 
 
-def _certificates(session: pkcs11.Session) -> list[tuple[bytes, bytes]]:
+def certificates(session: pkcs11.Session) -> list[tuple[bytes, bytes]]:
+    """Gives the certificates (DER) that a session sees, each with its CKA_ID."""
     return [
         (bytes(found[Attribute.VALUE]), bytes(found[Attribute.ID]))
         for found in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})
     ]
-
-
-def _best(read: list[x509.Certificate], chosen: settings.Token) -> x509.Certificate:
-    """After a renewal the old certificate stays on the token: fit ones first, then the one valid longest."""
-    now = datetime.now(UTC)
-    signing = [certificate for certificate in read if not signer_certificate.is_ca(certificate)]
-    if not signing:
-        raise TokenRefused(f"{name(chosen)}: there is no signing certificate on it; put one there")
-    return min(
-        signing,
-        key=lambda each: (
-            len(signer_certificate.problems(each, chosen.organisation, now)),
-            -each.not_valid_after_utc.timestamp(),
-        ),
-    )
 
 
 def _key(session: pkcs11.Session, signing: Signing, key_id: bytes) -> SignMixin | None:
@@ -170,19 +157,13 @@ def _could_fit(key: pkcs11.Object, public: PublicKey) -> bool:
         return True
 
 
-def _public(certificate: x509.Certificate) -> PublicKey:
-    public = certificate.public_key()
-    assert isinstance(public, PublicKey)  # noqa: S101 - signer_certificate.load() let no other through
-    return public
-
-
 def _identity(
     certificate: x509.Certificate,
     others: tuple[bytes, ...],
     session: pkcs11.Session,
     chosen: settings.Token,
 ) -> Identity:
-    public = _public(certificate)
+    public = signer_certificate.public_key(certificate)
     return Identity(
         certificate=certificate.public_bytes(Encoding.DER),
         others=others,

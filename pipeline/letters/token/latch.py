@@ -71,6 +71,15 @@ class Latch:
         tried.unanswered += 1
         self._write(record)
 
+    def refusal(self, pin: str) -> str | None:
+        """Says why `pin` would not be tried, None when it would be. Writes nothing."""
+        try:
+            record = self._read()
+            self._refuse(record.pins.get(self._hash(record, pin), Tried()))
+        except TokenRefused as refused:
+            return str(refused)
+        return None
+
     def wrong(self, pin: str, why: str) -> None:
         """Writes down that the token refused `pin` (`why`: the name of the PKCS#11 error)."""
         record = self._read()

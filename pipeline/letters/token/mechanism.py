@@ -5,7 +5,7 @@ CKM_ECDSA), some only the hashing ones. Sources: PKCS#11 v2.40 mechanisms 2.1 an
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -42,6 +42,12 @@ class Way:
 
 
 P256, P384 = 256, 384  # bits
+SIGNING = (
+    "RSA_PKCS", "SHA256_RSA_PKCS", "SHA384_RSA_PKCS", "SHA512_RSA_PKCS",
+    "RSA_PKCS_PSS", "SHA256_RSA_PKCS_PSS", "SHA384_RSA_PKCS_PSS", "SHA512_RSA_PKCS_PSS",
+    "ECDSA", "ECDSA_SHA256", "ECDSA_SHA384", "ECDSA_SHA512",
+)  # fmt: skip
+"""Those that letters can be signed by, out of all that a slot offers."""
 
 
 def digest_for(key: PublicKey) -> Digest:
@@ -63,6 +69,16 @@ def ways(key: PublicKey, digest: str, pss: bool) -> list[Way]:
         hashing, raw, before, parameters = f"{big}_RSA_PKCS", Mechanism.RSA_PKCS, _digest_info(digest), None
     after = encode_ecdsa_signature if isinstance(key, ec.EllipticCurvePublicKey) else bytes
     return [Way(Mechanism[hashing], bytes, after, parameters), Way(raw, before, after, parameters)]
+
+
+def way(key: PublicKey, digest: str, pss: bool, offered: Container[Mechanism]) -> Way | None:
+    """Gives the best way that a slot offers, None when it offers none."""
+    return next((each for each in ways(key, digest, pss) if each.mechanism in offered), None)
+
+
+def names(offered: Container[Mechanism]) -> tuple[str, ...]:
+    """Names the mechanisms for signing that a slot offers, in an order of our own."""
+    return tuple(name for name in SIGNING if Mechanism[name] in offered)
 
 
 def verifies(key: PublicKey, signature: bytes, data: bytes, digest: str, pss: bool) -> bool:

@@ -36,6 +36,25 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What can be told of a token before anybody logs in to it (CK_TOKEN_INFO, PKCS#11 v2.40, 3.2).
+
+    `pin` says what its flags hold against a login, `latch` why the PIN of the PIN file would not be tried.
+    `certificate` (DER) is the one that would sign, `mechanism` how: None where the token shows none.
+    """
+
+    label: str
+    serial: str
+    manufacturer: str
+    model: str
+    pin: tuple[str, ...]
+    latch: str | None
+    mechanisms: tuple[str, ...]
+    certificate: bytes | None = field(repr=False)
+    mechanism: str | None
+
+
+@dataclass(frozen=True)
 class State:
     """What `tiepnhan check` says of the token: `problem` is None when it has just signed."""
 

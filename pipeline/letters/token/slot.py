@@ -114,12 +114,17 @@ def login(token: pkcs11.Token, chosen: settings.Token, latches: Path) -> pkcs11.
         return session
 
 
+def pin_problems(flags: TokenFlag) -> tuple[str, ...]:
+    """Says in words why a token's flags speak against a login; nothing when they do not."""
+    reasons = [words for flag, words in SEEN.items() if not flags & flag]
+    reasons += [words for flag, words in NO_LOGIN.items() if flags & flag]
+    return (*reasons, COUNT_LOW) if flags & TokenFlag.USER_PIN_COUNT_LOW else tuple(reasons)
+
+
 def refuse_by_flags(token: pkcs11.Token, chosen: settings.Token) -> None:
     """Raises TokenRefused where the token's own flags say that a login would be a risk or in vain."""
-    reasons = [words for flag, words in SEEN.items() if not token.flags & flag]
-    reasons += [words for flag, words in NO_LOGIN.items() if token.flags & flag]
-    if token.flags & TokenFlag.USER_PIN_COUNT_LOW and not chosen.count_low_confirmed:
-        reasons.append(COUNT_LOW)
+    confirmed = (COUNT_LOW,) if chosen.count_low_confirmed else ()
+    reasons = [words for words in pin_problems(token.flags) if words not in confirmed]
     if reasons:
         raise TokenRefused(f"{name(chosen)}: {'; '.join(reasons)}")
 

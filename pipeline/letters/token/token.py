@@ -13,9 +13,9 @@ from typing import TypeVar
 from pipeline import settings
 from pipeline.engine.child import Child, ChildDied, ChildSlow, Limits, Unforeseen
 from pipeline.letters.token.child import TokenChild
-from pipeline.letters.token.model import WARN_DAYS, Identity, State, TokenAbsent, TokenRefused
+from pipeline.letters.token.model import WARN_DAYS, Identity, Seen, State, TokenAbsent, TokenRefused
 
-__all__ = ["Identity", "State", "Token", "TokenAbsent", "TokenRefused"]
+__all__ = ["Identity", "Seen", "State", "Token", "TokenAbsent", "TokenRefused"]
 
 R = TypeVar("R")
 
@@ -47,6 +47,10 @@ class Token:
         RSA: PKCS#1 v1.5 or PSS; ECDSA: DER (RFC 3279, 2.2.3). Raises TokenAbsent, TokenRefused.
         """
         return self._call(TokenChild.sign, data, digest)
+
+    def look(self) -> Seen:
+        """Gives what the token shows without a login. Raises TokenAbsent, TokenRefused when there is no one token."""
+        return self._call(TokenChild.look)
 
     def state(self) -> State:
         """Tells whether the token signs now, by a trial signature; raises nothing.
@@ -86,9 +90,9 @@ class Token:
         except Unforeseen as error:
             raise TokenRefused(f"{label}: cannot be used ({error}); report this") from error
 
-    def _warnings(self, days: int = WARN_DAYS) -> tuple[str, ...]:
+    def _warnings(self, days: int | None = None) -> tuple[str, ...]:
         warnings = []
-        if days < WARN_DAYS:
+        if days is not None and days <= WARN_DAYS:
             warnings.append(f"the certificate expires in {days} days; renew it")
         try:
             mode = stat.S_IMODE(self._chosen.pin_file.stat().st_mode)
