@@ -4,7 +4,7 @@ Only a child process of `render.Renderer` imports this: WeasyPrint takes seconds
 one FontConfiguration used by several threads crashes, hangs or silently takes the wrong face.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,6 +16,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from pipeline.errors import Problem
 from pipeline.letters.facts import LetterFacts, StampFacts
 from pipeline.letters.render import fonts, stamp, wording
+from pipeline.letters.render.attach import attachments
+from pipeline.letters.render.enclosed import Enclosed, facts_file
 from pipeline.letters.render.page import Box, Rendered
 from pipeline.shipped import shipped
 
@@ -62,10 +64,11 @@ class Press:
         self._templates = self._environment()
         self._style = cache(self._read_style)
 
-    def letter(self, kind: str, letter: LetterFacts) -> Rendered:
-        """Sets the letter from templates/letters/`kind`.html."""
+    def letter(self, kind: str, letter: LetterFacts, enclosed: Sequence[Enclosed] = ()) -> Rendered:
+        """Sets the letter from templates/letters/`kind`.html; its facts and `enclosed` travel inside."""
         document = self.document(f"{kind}.html", "nd30.css", LETTER_VARIANT, letter=letter)
-        return Rendered(document.write_pdf(pdf_variant=LETTER_VARIANT), _signature_box(document))
+        files = attachments(letter, [facts_file(kind, letter), *enclosed])
+        return Rendered(document.write_pdf(pdf_variant=LETTER_VARIANT, attachments=files), _signature_box(document))
 
     def stamp(self, facts: StampFacts, width: float, height: float) -> bytes:
         """Draws the visible signature, `width` × `height` points."""

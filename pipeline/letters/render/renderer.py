@@ -3,7 +3,7 @@
 import os
 import shutil
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from queue import LifoQueue
 from typing import TypeVar
 
@@ -11,10 +11,11 @@ from pipeline.engine.child import Child, Limits
 from pipeline.engine.scratch import use_scratch
 from pipeline.errors import Problem, Wait
 from pipeline.letters.facts import LetterFacts, StampFacts
+from pipeline.letters.render.enclosed import Enclosed
 from pipeline.letters.render.page import Box, Rendered
 from pipeline.shipped import shipped
 
-__all__ = ["Box", "Rendered", "Renderer"]
+__all__ = ["Box", "Enclosed", "Rendered", "Renderer"]
 
 T = TypeVar("T")
 
@@ -32,12 +33,13 @@ class Renderer:
         for child in self._all:
             self._idle.put(child)
 
-    def letter(self, kind: str, facts: LetterFacts) -> Rendered:
+    def letter(self, kind: str, facts: LetterFacts, enclosed: Sequence[Enclosed] = ()) -> Rendered:
         """Renders the letter `kind` (templates/letters/`kind`.html) as PDF/A-3a; waits for a free process.
 
+        The facts travel inside as JSON, and so do the files `enclosed`.
         Raises Problem when it cannot be rendered, the process died or took too long; Wait when closed.
         """
-        return self._run(f"letter {facts.number} ({kind})", _Rendering.letter, kind, facts)
+        return self._run(f"letter {facts.number} ({kind})", _Rendering.letter, kind, facts, tuple(enclosed))
 
     def stamp(self, facts: StampFacts, width: float, height: float) -> bytes:
         """Renders the visible signature as a PDF page of `width` × `height` points; raises as `letter`."""
@@ -82,8 +84,8 @@ class _Rendering:
 
         self._press = Press()
 
-    def letter(self, kind: str, facts: LetterFacts) -> Rendered:
-        return self._press.letter(kind, facts)
+    def letter(self, kind: str, facts: LetterFacts, enclosed: tuple[Enclosed, ...]) -> Rendered:
+        return self._press.letter(kind, facts, enclosed)
 
     def stamp(self, facts: StampFacts, width: float, height: float) -> bytes:
         return self._press.stamp(facts, width, height)
