@@ -53,7 +53,7 @@ class Measured:
         self.pdf, self._folder = pdf, folder
         self.pages = len(PdfReader(io.BytesIO(pdf)).pages)
         self.runs = list(_runs(pdf))
-        self._inks = {page: self._ink(page) for page in range(1, self.pages + 1)}
+        self._inks: dict[int, np.ndarray] = {}
 
     def run(self, start: str) -> Run:
         """The first run that begins so."""
@@ -85,6 +85,8 @@ class Measured:
         raise AssertionError(f"no line below {run.text!r}")
 
     def _window(self, page: int, left: float, top: float, right: float, bottom: float) -> np.ndarray:
+        if page not in self._inks:
+            self._inks[page] = self._ink(page)
         return self._inks[page][round(top * DOTS) : round(bottom * DOTS), round(left * DOTS) : round(right * DOTS)]
 
     def _ink(self, page: int) -> np.ndarray:
@@ -106,7 +108,7 @@ def _runs(pdf: bytes) -> Iterator[Run]:
         found: list[Run] = []
         height = float(page.mediabox.height)
 
-        def visit(text, cm, tm, font, size, found=found, height=height, number=number) -> None:  # noqa: PLR0913
+        def visit(text, cm, tm, font, size, found=found, height=height, number=number) -> None:  # noqa: PLR0913, PLR0917
             if not text.strip():
                 return
             face = re.sub(r"^/[A-Z]{6}\+", "", font["/BaseFont"])
