@@ -4,6 +4,7 @@ import os
 import shutil
 import warnings
 from collections.abc import Callable, Sequence
+from functools import partial
 from queue import LifoQueue
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from pipeline.errors import Problem, Wait
 from pipeline.letters.facts import LetterFacts, StampFacts
 from pipeline.letters.render.enclosed import Enclosed
 from pipeline.letters.render.page import Box, Rendered
+from pipeline.letters.render.seal import Seal
 from pipeline.shipped import shipped
 
 __all__ = ["Box", "Enclosed", "Rendered", "Renderer"]
@@ -23,12 +25,14 @@ T = TypeVar("T")
 class Renderer:
     """Owns the rendering processes; each starts when it is first needed and ends with `close` or the parent.
 
-    A process is replaced after `calls` documents (memory) and ended when one takes over `seconds`.
+    `seal` stands in the visible signatures. A process is replaced after `calls` documents (memory) and ended when
+    one takes over `seconds`.
     """
 
-    def __init__(self, workers: int = 1, calls: int = 500, seconds: float = 60) -> None:
+    def __init__(self, workers: int = 1, calls: int = 500, seconds: float = 60, seal: Seal | None = None) -> None:
         limits = Limits(seconds, calls=calls, tries=2)  # one that died idle costs no letter a try
-        self._all = [Child(f"renderer {number}", _Rendering, limits) for number in range(1, workers + 1)]
+        make = partial(_Rendering, seal)
+        self._all = [Child(f"renderer {number}", make, limits) for number in range(1, workers + 1)]
         self._idle: LifoQueue[Child[_Rendering]] = LifoQueue()  # last in first out: one in use stays in use
         for child in self._all:
             self._idle.put(child)
@@ -75,14 +79,14 @@ class Renderer:
 class _Rendering:
     """What lives in the child: the only place that loads the press."""
 
-    def __init__(self) -> None:
+    def __init__(self, seal: Seal | None) -> None:
         self._scratch = use_scratch("tiepnhan-render-")
         os.environ["XDG_CACHE_HOME"] = str(self._scratch)
         os.environ["FONTCONFIG_FILE"] = str(shipped("templates", "fonts", "fonts.conf"))
         warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")  # as intended
         from pipeline.letters.render.press import Press  # noqa: PLC0415 - seconds and 80 MB, spared to the parent
 
-        self._press = Press()
+        self._press = Press(seal)
 
     def letter(self, kind: str, facts: LetterFacts, enclosed: tuple[Enclosed, ...]) -> Rendered:
         return self._press.letter(kind, facts, enclosed)
