@@ -16,7 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from pipeline.errors import Problem
 from pipeline.letters.facts import LetterFacts, StampFacts
 from pipeline.letters.render import fonts, stamp, wording
-from pipeline.letters.render.attach import attachments
+from pipeline.letters.render.attach import associated_once, attachments
 from pipeline.letters.render.enclosed import Enclosed, facts_file
 from pipeline.letters.render.page import Box, Rendered
 from pipeline.letters.render.seal import Seal
@@ -74,7 +74,8 @@ class Press:
         """Sets the letter from templates/letters/`kind`.html; its facts and `enclosed` travel inside."""
         document = self.document(f"{kind}.html", "nd30.css", LETTER_VARIANT, letter=letter, seal=self._seal)
         files = attachments(letter, [facts_file(kind, letter), *enclosed])
-        return Rendered(document.write_pdf(pdf_variant=LETTER_VARIANT, attachments=files), _signature_box(document))
+        pdf = document.write_pdf(pdf_variant=LETTER_VARIANT, attachments=files, finisher=associated_once)
+        return Rendered(pdf, _signature_box(document))
 
     def stamp(self, facts: StampFacts, width: float, height: float) -> bytes:
         """Draws the visible signature, `width` × `height` points."""

@@ -7,9 +7,9 @@ import io
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
-from xml.etree import ElementTree
 
 from fontTools.ttLib import TTFont
+from lxml import etree
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, IndirectObject, StreamObject
 
@@ -34,6 +34,8 @@ FORBIDDEN_KEYS = {
     "/TR",
     "/HTP",
 }
+TRUE_IS_WRONG = {"/Interpolate": "6.2.8", "/NeedAppearances": "6.4.1"}
+ACTIONS = {"/JavaScript", "/Launch", "/GoToE", "/ImportData", "/SubmitForm", "/ResetForm", "/Hide", "/Named"}
 RELATIONSHIPS = {"/Source", "/Data", "/Alternative", "/Supplement", "/Unspecified"}
 HIDDEN = 1 | 2 | 32 | 256  # Invisible, Hidden, NoView, ToggleNoView
 PRINT = 4
@@ -49,6 +51,7 @@ def problems(pdf: bytes) -> list[str]:
         _intent,
         _fonts,
         _objects,
+        _streams,
         _annotations,
         _logic,
         _content,
@@ -94,7 +97,7 @@ def _metadata(reader: PdfReader, _pdf: bytes) -> Iterator[str]:
     if stream is None:
         yield "6.6.2: no XMP"
         return
-    tree = ElementTree.fromstring(stream.get_object().get_data())
+    tree = etree.fromstring(stream.get_object().get_data())
     info, told = reader.metadata, _xmp(tree)
     if (told.get("pdfaid:part"), told.get("pdfaid:conformance")) != ("3", "A"):
         yield f"6.6.4: XMP claims {told.get('pdfaid:part')}{told.get('pdfaid:conformance')}"
@@ -107,7 +110,7 @@ def _metadata(reader: PdfReader, _pdf: bytes) -> Iterator[str]:
             yield f"6.6.3: {name} {told.get(name)} is not {moment}"
 
 
-def _xmp(tree: ElementTree.Element) -> dict[str, str]:
+def _xmp(tree: etree._Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for description in tree.iter(f"{{{NS['rdf']}}}Description"):
         pairs = [*description.attrib.items(), *((one.tag, "".join(one.itertext()).strip()) for one in description)]
@@ -159,18 +162,21 @@ def _objects(reader: PdfReader, _pdf: bytes) -> Iterator[str]:
     for one in objects(reader):
         for key in FORBIDDEN_KEYS & set(one):
             yield f"6.6.1, 6.2.5, 6.2.9: {key}"
-        if one.get("/Interpolate") == True:  # noqa: E712 - a BooleanObject
-            yield "6.2.8: an image is interpolated"
-        if one.get("/S") in {"/Launch", "/GoToE", "/ImportData", "/SubmitForm", "/ResetForm", "/Hide", "/Named"}:
+        for key, clause in TRUE_IS_WRONG.items():
+            if one.get(key) == True:  # noqa: E712 - a BooleanObject
+                yield f"{clause}: {key}"
+        if one.get("/S") in ACTIONS:
             yield f"6.5.1: an action {one['/S']}"
         if one.get("/BM", "/Normal") not in {"/Normal", "/Compatible"}:
             yield f"6.2.10: blend mode {one['/BM']}"
+
+
+def _streams(reader: PdfReader, _pdf: bytes) -> Iterator[str]:
+    for one in objects(reader):
         if isinstance(one, StreamObject) and "/LZWDecode" in str(one.get("/Filter")):
             yield "6.1.7: LZW"
-        if one.get("/ColorSpace") == "/DeviceCMYK" or one.get("/CS") == "/DeviceCMYK":
+        if "/DeviceCMYK" in {str(one.get("/ColorSpace")), str(one.get("/CS"))}:
             yield "6.2.4: CMYK beside an RGB intent"
-        if one.get("/NeedAppearances") == True:  # noqa: E712
-            yield "6.4.1: fields without appearance"
 
 
 def _annotations(reader: PdfReader, _pdf: bytes) -> Iterator[str]:
@@ -195,27 +201,29 @@ def _logic(reader: PdfReader, _pdf: bytes) -> Iterator[str]:
     if not root.get("/Lang"):
         yield "6.7.4: no language"
     elements = [one for one in objects(reader) if "/P" in one and "/S" in one and "/K" in one]
+    referred = {name for one in elements if one["/S"] == "/TD" for name in _headers(one)}
     for one in elements:
-        if one["/S"] == "/TH" and "/Scope" not in _attributes(one):
-            yield "a head cell without a scope"
+        if one["/S"] == "/TH" and one.get("/ID") not in referred:
+            yield "a head cell that no cell refers to"
         if one["/S"] == "/Table" and "/TH" not in set(_kinds(one)):
             yield "a table without head cells"
         if one["/S"] == "/Figure" and not one.get("/Alt"):
             yield "6.7.3: a figure without words"
 
 
-def _attributes(element: DictionaryObject) -> set[str]:
-    own = element.get("/A", DictionaryObject())
-    return {str(key) for one in (own if isinstance(own, ArrayObject) else [own]) for key in one.get_object()}
+def _headers(cell: DictionaryObject) -> Iterator[str]:
+    own = cell.get("/A", DictionaryObject())
+    for one in own if isinstance(own, ArrayObject) else [own]:
+        yield from one.get_object().get("/Headers", ())
 
 
 def _kinds(element: Any) -> Iterator[str]:
     below = element.get("/K", [])
     for child in below if isinstance(below, ArrayObject) else [below]:
-        child = child.get_object() if isinstance(child, IndirectObject) else child
-        if isinstance(child, DictionaryObject) and "/S" in child:
-            yield str(child["/S"])
-            yield from _kinds(child)
+        one = child.get_object() if isinstance(child, IndirectObject) else child
+        if isinstance(one, DictionaryObject) and "/S" in one:
+            yield str(one["/S"])
+            yield from _kinds(one)
 
 
 def _content(reader: PdfReader, _pdf: bytes) -> Iterator[str]:

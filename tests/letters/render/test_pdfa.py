@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import BooleanObject, DictionaryObject, NameObject, NumberObject
+from pypdf.generic import BooleanObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from pipeline.letters.pades import sign_letter
 from pipeline.letters.render.enclosed import Enclosed
@@ -124,6 +124,10 @@ def test_what_is_no_mime_type_is_a_mistake(mime_type: str) -> None:
         Enclosed("a", mime_type, "", b"")
 
 
+def _dictionary(entries: dict[str, Any]) -> DictionaryObject:
+    return DictionaryObject({NameObject(key): value for key, value in entries.items()})
+
+
 def _no_xmp(writer: PdfWriter) -> None:
     del writer.root_object["/Metadata"]
 
@@ -145,17 +149,17 @@ def _no_association(writer: PdfWriter) -> None:
 
 
 def _script(writer: PdfWriter) -> None:
-    writer.add_js("app.alert(1)")
+    action = {"/S": NameObject("/JavaScript"), "/JS": TextStringObject("app.alert(1)")}
+    writer.root_object[NameObject("/OpenAction")] = _dictionary(action)
 
 
 def _fields_without_appearance(writer: PdfWriter) -> None:
-    form = DictionaryObject({NameObject("/NeedAppearances"): BooleanObject(True)})
-    writer.root_object[NameObject("/AcroForm")] = form
+    writer.root_object[NameObject("/AcroForm")] = _dictionary({"/NeedAppearances": BooleanObject(True)})
 
 
 def _hidden_note(writer: PdfWriter) -> None:
     note = {"/Type": NameObject("/Annot"), "/Subtype": NameObject("/Text"), "/F": NumberObject(2)}
-    writer.add_annotation(0, DictionaryObject({NameObject(key): value for key, value in note.items()}))
+    writer.add_annotation(0, _dictionary(note))
 
 
 def _other_title(writer: PdfWriter) -> None:
