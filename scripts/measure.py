@@ -1,6 +1,6 @@
 """The bench: each figure is one JSON line. No verdicts: the machine's speed is not ours to judge.
 
-scripts/bench [--mails 1000] [--slips 40] [--trips 20] [read|triage|add|slips|trip ...]
+scripts/bench [--mails 1000] [--letters 200] [--trips 20] [read|triage|add|letters|trip ...]
 """
 
 import argparse
@@ -18,27 +18,22 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from pipeline.letters.facts import StampFacts
-from pipeline.letters.pades import sign_letter
-from pipeline.letters.render.renderer import Renderer
-from pipeline.letters.token.token import Token
 from pipeline.settings import Settings
-from scripts import measure_reading, measure_triage
+from scripts import measure_letters, measure_reading, measure_triage
 from scripts.watched import TIEPNHAN, run_and_watch
-from tests.letters.samples import slip
 from tests.mails.corpus import messages
 from tests.mails.forms import as_html, base64, both, build, plain
 from tests.servers.world import World, WorldOptions
 from tests.servers.world_settings import DESK
 
 FORMS = (plain, both, base64, as_html)
-FIGURES = ["read", "triage", "add", "slips", "trip"]
+FIGURES = ["read", "triage", "add", "letters", "trip"]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--mails", type=int, default=1000)
-    parser.add_argument("--slips", type=int, default=40)
+    parser.add_argument("--letters", type=int, default=200, help="2000 to see that memory stays flat")
     parser.add_argument("--trips", type=int, default=20)
     parser.add_argument("which", nargs="*", choices=[[], *FIGURES])
     arguments = parser.parse_args()
@@ -50,7 +45,7 @@ def main() -> int:
         measure_reading.papers(show)
     if "triage" in chosen:
         measure_triage.triage(show)
-    if {"add", "slips", "trip"} & set(chosen):
+    if {"add", "letters", "trip"} & set(chosen):
         desk(chosen, arguments)
     return 0
 
@@ -62,8 +57,9 @@ def desk(chosen: list[str], arguments: argparse.Namespace) -> None:
         with World(Path(folder, "world"), options) as world:
             if "add" in chosen:
                 add(world, arguments.mails)
-            if "slips" in chosen:
-                slips(world, arguments.slips)
+            if "letters" in chosen:
+                settings = Settings.load(world.settings_file)
+                measure_letters.letters(show, settings, world.var, arguments.letters)
             if "trip" in chosen:
                 trip(world, arguments.trips)
 
@@ -116,50 +112,6 @@ def written(maildir: Path, count: int) -> None:
             Message_ID=f"<{number}@cong-ty-{number}.example>",
         )
         (maildir / "new" / f"{number:06d}.bench").write_bytes(raw)
-
-
-def slips(world: World, count: int) -> None:
-    """Slips rendered, stamped and signed B-B on SoftHSM, one after the other, all processes on one core."""
-    cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(cores)})
-    settings = Settings.load(world.settings_file)
-    renderer, token = Renderer(), Token(settings.token, world.var / "latch")
-    try:
-        one_slip(renderer, token)
-        steps = [one_slip(renderer, token) for _ in range(count)]
-        start = time.perf_counter()
-        signatures = 500
-        for _ in range(signatures):
-            token.sign(b"a digest's worth of bytes", "sha256")
-        signing = time.perf_counter() - start
-    finally:
-        renderer.close()
-        token.close()
-        os.sched_setaffinity(0, cores)
-    whole = [sum(step) for step in steps]
-    show(
-        "slips",
-        slips=count,
-        slips_per_second_one_core=rounded(count / sum(whole)),
-        render_ms=rounded(1000 * statistics.median(step[0] for step in steps)),
-        stamp_ms=rounded(1000 * statistics.median(step[1] for step in steps)),
-        sign_ms=rounded(1000 * statistics.median(step[2] for step in steps)),
-        token_signatures_per_second=rounded(signatures / signing),
-    )
-
-
-def one_slip(renderer: Renderer, token: Token) -> tuple[float, float, float]:
-    """Seconds for rendering, for the stamp, and for signing."""
-    facts = slip()
-    at = datetime.now(UTC).replace(microsecond=0)
-    begin = time.perf_counter()
-    rendered = renderer.letter("slip", facts)
-    middle = time.perf_counter()
-    stamp = StampFacts(organisation=facts.letterhead.organisation, signed_at=at, short="E-CA")
-    drawn = renderer.stamp(stamp, rendered.box.width, rendered.box.height)
-    stamped = time.perf_counter()
-    sign_letter(rendered.pdf, rendered.box, drawn, token, at)
-    return middle - begin, stamped - middle, time.perf_counter() - stamped
 
 
 def trip(world: World, count: int) -> None:

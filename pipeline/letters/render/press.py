@@ -4,7 +4,7 @@ Only a child process of `render.Renderer` imports this: WeasyPrint takes seconds
 one FontConfiguration used by several threads crashes, hangs or silently takes the wrong face.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,13 +16,18 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from pipeline.errors import Problem
 from pipeline.letters.facts import LetterFacts, StampFacts
 from pipeline.letters.render import code, fonts, stamp, wording
+from pipeline.letters.render.attach import associated_once, attachments
+from pipeline.letters.render.enclosed import Enclosed, facts_file
 from pipeline.letters.render.page import Box, Rendered
+from pipeline.letters.render.seal import Seal
 from pipeline.shipped import shipped
 
 LETTER_VARIANT = "pdf/a-3a"
 _POINTS_PER_PIXEL = 0.75
 _SIGNATURE = "sig-ca"
 _CUSTOMER = "sig-customer"
+SEAL = "tiepnhan:seal"
+"""What a template calls the seal."""
 _FILTERS = (
     wording.date_in_figures,
     wording.date_in_words,
@@ -34,45 +39,49 @@ _FILTERS = (
 
 
 class OnlyShipped(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Fetches our faces and nothing else: text from outside can reach neither network nor files."""
+    """Fetches our faces and our seal and nothing else: text from outside can reach neither network nor files."""
 
-    def __init__(self) -> None:
+    def __init__(self, seal: Seal | None = None) -> None:
         super().__init__(allowed_protocols={"file"}, allow_redirects=False)
+        self._seal = seal
         files = (shipped("templates", "fonts", "faces.css"), *fonts.face_paths())
         self._ours = {file.as_uri() for file in files}
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Gives the content at `url` when it is one of ours, and raises ValueError for all else."""
+        if url == SEAL and self._seal is not None:
+            return URLFetcherResponse(url, self._seal.content, {"Content-Type": self._seal.mime_type})
         if url not in self._ours:
             raise ValueError("letters fetch nothing but their own fonts")
         return super().fetch(url, headers)
 
 
 class Press:
-    """Templates, styles and faces, loaded once a process.
+    """Templates, styles and faces, loaded once a process; with a seal, signatures have room for it.
 
     Raises Problem when a face is missing or lacks Vietnamese letters.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, seal: Seal | None = None) -> None:
         lacking = fonts.missing()
         if lacking:
             raise Problem(f"{shipped('templates', 'fonts')}: {lacking}; install the program again")
         self._showable = fonts.showable()
-        self._fetcher = OnlyShipped()
+        self._fetcher, self._seal = OnlyShipped(seal), seal
         self._fonts = FontConfiguration()
         self._templates = self._environment()
         self._style = cache(self._read_style)
 
-    def letter(self, kind: str, letter: LetterFacts) -> Rendered:
-        """Sets the letter from templates/letters/`kind`.html."""
-        document = self.document(f"{kind}.html", "nd30.css", LETTER_VARIANT, letter=letter)
-        pdf = document.write_pdf(pdf_variant=LETTER_VARIANT)
+    def letter(self, kind: str, letter: LetterFacts, enclosed: Sequence[Enclosed] = ()) -> Rendered:
+        """Sets the letter from templates/letters/`kind`.html; its facts and `enclosed` travel inside."""
+        document = self.document(f"{kind}.html", "nd30.css", LETTER_VARIANT, letter=letter, seal=self._seal)
+        files = attachments(letter, [facts_file(kind, letter), *enclosed])
+        pdf = document.write_pdf(pdf_variant=LETTER_VARIANT, attachments=files, finisher=associated_once)
         return Rendered(pdf, _signature_box(document), _box(document, _CUSTOMER))
 
     def stamp(self, facts: StampFacts, width: float, height: float) -> bytes:
         """Draws the visible signature, `width` × `height` points."""
-        return stamp.draw(self.document, facts, width, height)
+        return stamp.draw(self.document, facts, self._seal, width, height)
 
     def document(self, template: str, style: str, variant: str, **data: object) -> Document:
         """Lays a template of templates/letters/ out with a style of templates/."""

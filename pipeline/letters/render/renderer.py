@@ -3,7 +3,8 @@
 import os
 import shutil
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from queue import LifoQueue
 from typing import TypeVar
 
@@ -11,10 +12,12 @@ from pipeline.engine.child import Child, Limits
 from pipeline.engine.scratch import use_scratch
 from pipeline.errors import Problem, Wait
 from pipeline.letters.facts import LetterFacts, StampFacts
+from pipeline.letters.render.enclosed import Enclosed
 from pipeline.letters.render.page import Box, Rendered
+from pipeline.letters.render.seal import Seal
 from pipeline.shipped import shipped
 
-__all__ = ["Box", "Rendered", "Renderer"]
+__all__ = ["Box", "Enclosed", "Rendered", "Renderer"]
 
 T = TypeVar("T")
 
@@ -22,22 +25,25 @@ T = TypeVar("T")
 class Renderer:
     """Owns the rendering processes; each starts when it is first needed and ends with `close` or the parent.
 
-    A process is replaced after `calls` documents (memory) and ended when one takes over `seconds`.
+    `seal` stands in the visible signatures. A process is replaced after `calls` documents (memory) and ended when
+    one takes over `seconds`.
     """
 
-    def __init__(self, workers: int = 1, calls: int = 500, seconds: float = 60) -> None:
+    def __init__(self, workers: int = 1, calls: int = 500, seconds: float = 60, seal: Seal | None = None) -> None:
         limits = Limits(seconds, calls=calls, tries=2)  # one that died idle costs no letter a try
-        self._all = [Child(f"renderer {number}", _Rendering, limits) for number in range(1, workers + 1)]
+        make = partial(_Rendering, seal)
+        self._all = [Child(f"renderer {number}", make, limits) for number in range(1, workers + 1)]
         self._idle: LifoQueue[Child[_Rendering]] = LifoQueue()  # last in first out: one in use stays in use
         for child in self._all:
             self._idle.put(child)
 
-    def letter(self, kind: str, facts: LetterFacts) -> Rendered:
+    def letter(self, kind: str, facts: LetterFacts, enclosed: Sequence[Enclosed] = ()) -> Rendered:
         """Renders the letter `kind` (templates/letters/`kind`.html) as PDF/A-3a; waits for a free process.
 
+        The facts travel inside as JSON, and so do the files `enclosed`.
         Raises Problem when it cannot be rendered, the process died or took too long; Wait when closed.
         """
-        return self._run(f"letter {facts.number} ({kind})", _Rendering.letter, kind, facts)
+        return self._run(f"letter {facts.number} ({kind})", _Rendering.letter, kind, facts, tuple(enclosed))
 
     def stamp(self, facts: StampFacts, width: float, height: float) -> bytes:
         """Renders the visible signature as a PDF page of `width` × `height` points; raises as `letter`."""
@@ -73,17 +79,17 @@ class Renderer:
 class _Rendering:
     """What lives in the child: the only place that loads the press."""
 
-    def __init__(self) -> None:
+    def __init__(self, seal: Seal | None) -> None:
         self._scratch = use_scratch("tiepnhan-render-")
         os.environ["XDG_CACHE_HOME"] = str(self._scratch)
         os.environ["FONTCONFIG_FILE"] = str(shipped("templates", "fonts", "fonts.conf"))
         warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")  # as intended
         from pipeline.letters.render.press import Press  # noqa: PLC0415 - seconds and 80 MB, spared to the parent
 
-        self._press = Press()
+        self._press = Press(seal)
 
-    def letter(self, kind: str, facts: LetterFacts) -> Rendered:
-        return self._press.letter(kind, facts)
+    def letter(self, kind: str, facts: LetterFacts, enclosed: tuple[Enclosed, ...]) -> Rendered:
+        return self._press.letter(kind, facts, enclosed)
 
     def stamp(self, facts: StampFacts, width: float, height: float) -> bytes:
         return self._press.stamp(facts, width, height)
