@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from pipeline.archive import bag
-from pipeline.archive.dossier import export as write
+from pipeline.archive.dossier import Export
 from pipeline.cases.correct import case_of
 from pipeline.commands.dossier import dossier_of
 from pipeline.commands.show import console, errors, print_json
+from pipeline.letters.certificates import read_certificates
 from pipeline.wiring import open_house
 
 
@@ -14,7 +15,10 @@ def export(config: Path, number: str, folder: Path) -> int:
     """Writes the bundle of a case; gives the exit code. Raises Problem for a folder that cannot be used."""
     with open_house(config) as house, house.ledger.reading() as session:
         case = case_of(session, number)
-        files = write(session, case, dossier_of(session, case), house.store, folder)
+        trust, zone = house.settings.trust, house.calendar.zone
+        roots, intermediates = read_certificates(trust.roots), read_certificates(trust.intermediates)
+        write = Export(house.store, house.renderer.sheet, zone, roots, intermediates)
+        files = write(session, case, dossier_of(session, case), house.terms.of(session, case), folder)
     errors().print(
         f"{number}: {files} files in {folder}; `tiepnhan verify {folder}` checks it anywhere", highlight=False
     )
