@@ -14,7 +14,7 @@ from pipeline.ledger.model import Event
 from pipeline.letters.text import clean_line
 
 HAPPENED = {
-    **{action.event: action.words for action in ACTIONS},
+    **{action.event: action.words for action in reversed(ACTIONS)},  # of two with one event the first
     "sent": "gửi văn bản",
     "posted": "giao văn bản giấy",
     "drafted": "soạn dự thảo",
