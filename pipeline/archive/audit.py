@@ -16,15 +16,16 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Subquery, Text, cast, func, select
 from sqlalchemy.orm import Session
 
-from pipeline.archive.chain import Flaw, Link, Walk
+from pipeline.archive.chain import DESTROYED, Flaw, Link, Walk
+from pipeline.archive.destruction import digest_of
 from pipeline.archive.gaps import Gaps
 from pipeline.archive.replay import Told, after
 from pipeline.cases.file import CASE_BOOK
 from pipeline.ledger.connect import Ledger
-from pipeline.ledger.model import Case, Event, Letter, Mail, Register
+from pipeline.ledger.model import Case, Destruction, Event, Letter, Mail, Register
 
 PAGE = 200
 AT_ONCE = 500
@@ -33,6 +34,7 @@ FLAWS = {
     "changed": "not as it was written: changed, or moved from another place",
     "missing": "missing",
     "added": "added: the case knows of no such event",
+    "unsealed": "its content is gone, and no record of destruction proves what is left of it",
     "head": "not the one that the case names as its last: the end of the chain was changed",
 }
 Advance = Callable[[int], None]
@@ -73,6 +75,7 @@ def _page(session: Session, after_id: int, numbers: "_Numbers", advance: Advance
     page = (
         select(
             *(Case.id, Case.number, Case.state, Case.round, Case.group, Case.chain_length, Case.chain_head),
+            Case.destroyed_by,
             select(Mail.sha256).where(Mail.id == Case.mail_id).scalar_subquery().label("mail"),
         )
         .where(Case.id > after_id)
@@ -91,9 +94,9 @@ def _page(session: Session, after_id: int, numbers: "_Numbers", advance: Advance
         .order_by(page.c.id, Event.ordinal)
         .execution_options(yield_per=AT_ONCE)
     )
-    letters = _signed(session, ids)
+    letters, records = _signed(session, ids), _records(session, page)
     for case_id, found in groupby(rows, key=lambda row: row.id):
-        yield from _audit_case(found, letters[case_id], numbers)
+        yield from _audit_case(found, letters[case_id], records, numbers)
         advance(1)
     return ids[-1]
 
@@ -108,8 +111,16 @@ def _signed(session: Session, ids: list[int]) -> dict[int, dict[str, str | None]
     return found
 
 
-def _audit_case(rows: Iterator[Any], letters: dict[str, str | None], numbers: "_Numbers") -> Iterator[Fault]:
-    case, told, flaws = None, Told(), _Flaws()
+def _records(session: Session, page: Subquery) -> dict[int, tuple[str, str]]:
+    """The records of destruction of cases: whose each is, and its digest as it stands."""
+    query = select(Destruction).where(Destruction.case_number.in_(select(page.c.number)))
+    return {record.id: (record.case_number, digest_of(record)) for record in session.scalars(query)}
+
+
+def _audit_case(
+    rows: Iterator[Any], letters: dict[str, str | None], records: dict[int, tuple[str, str]], numbers: "_Numbers"
+) -> Iterator[Fault]:
+    case, told, flaws, proven = None, Told(), _Flaws(), set[int]()
     walk = Walk("", 0, "")
     for row in rows:
         if case is None:
@@ -122,7 +133,12 @@ def _audit_case(rows: Iterator[Any], letters: dict[str, str | None], numbers: "_
         data = link.data if isinstance(link.data, dict) else {}
         told = after(told, link.what, data)
         yield from _compare_files(case, link.ordinal, link.what, data, letters)
+        if link.what == DESTROYED:
+            proven.add(data.get("record", 0))
+            yield from _compare_record(case, link.ordinal, data, records)
     if case is not None:
+        if case.destroyed_by is not None and case.destroyed_by not in proven:
+            yield Fault(case.number, f"is said to be destroyed by record {case.destroyed_by}, which no event tells of")
         yield from flaws.add(case.number, walk.end())
         yield from flaws.end(case.number)
         yield from _compare(case, told)
@@ -156,6 +172,16 @@ def _compare_files(
     number = data.get("number")
     if what == "sent" and isinstance(number, str) and data.get("pdf") != letters.get(number):
         yield Fault(case.number, f"letter {number}: its row has not the PDF that was sent", ordinal, ordinal)
+
+
+def _compare_record(
+    case: Any, ordinal: int, data: dict[str, Any], records: dict[int, tuple[str, str]]
+) -> Iterator[Fault]:
+    """The record of destruction that an event tells of: is it there, and as it was written?"""
+    number = data.get("record", 0)
+    if records.get(number) != (case.number, data.get("digest")):
+        words = "is missing" if number not in records else "is not as it was written"
+        yield Fault(case.number, f"record of destruction {number} {words}", ordinal, ordinal)
 
 
 def _orphans(session: Session) -> Iterator[Fault]:

@@ -1,4 +1,9 @@
-"""The hash chain of a case: each event holds the digest of the one before it."""
+"""The hash chain of a case: each event holds the digest of the one before it.
+
+What an event says of people can be destroyed (destruction.py): its data are then gone, its own digest stays, and so
+do the links of the chain. That nothing else was changed is held by the seal in the event that ended the destruction:
+a digest over all events before it as they stood then.
+"""
 
 import hashlib
 import json
@@ -12,6 +17,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.ledger.model import Case, Event
+
+DESTROYED = "content_destroyed"
+"""The event of a destruction. Its data hold "record", the number of the Destruction, and "seal"."""
+GONE = "destroyed_by"
+"""In the data of an event whose content is gone: the number of the record."""
 
 
 def digest(before: str, case_number: str, ordinal: int, at: datetime, who: str, what: str, data: Any) -> str:
@@ -51,6 +61,11 @@ class Link:
     before: str
     digest: str
 
+    @property
+    def gone(self) -> bool:
+        """Whether its content was destroyed, by its own word."""
+        return isinstance(self.data, dict) and GONE in self.data
+
     def own_digest(self, case_number: str) -> str | None:
         """What its digest would be if it were written now; None for what nobody has written so."""
         if self.at is None:
@@ -61,9 +76,26 @@ class Link:
             return None
 
 
+class Seal:
+    """A digest over events as they stand, one after the other; `value` is that of all that were added."""
+
+    def __init__(self) -> None:
+        self.value = ""
+
+    def add(self, link: Link) -> None:
+        """Takes in the next event."""
+        at = None if link.at is None else link.at.astimezone(UTC).isoformat()
+        content = [self.value, link.ordinal, at, link.who, link.what, link.data, link.before, link.digest]
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=repr)
+        self.value = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @dataclass(frozen=True)
 class Flaw:
-    """What is wrong with the events from ordinal `first` to `last`: "changed", "missing", "added", "head"."""
+    """What is wrong with the events from ordinal `first` to `last`.
+
+    "changed", "missing", "added", "head", or "unsealed": their content is gone, and nothing proves the rest.
+    """
 
     first: int
     last: int
@@ -78,6 +110,9 @@ class Walk:
         self._ordinal, self._before = 0, ""
         self._whole = True
         """Whether the link before is there and fits its own digest; if not, it has been told already."""
+        self._seal = Seal()
+        self._gone: list[int] = []
+        """Events without content that no seal has covered yet."""
 
     def step(self, link: Link) -> Iterator[Flaw]:
         """Checks the next event. A flaw does not hide those behind it."""
@@ -87,17 +122,33 @@ class Walk:
         if link.ordinal > self._ordinal + 1:
             yield Flaw(self._ordinal + 1, link.ordinal - 1, "missing")
             self._whole = False
-        intact = link.own_digest(self._case) == link.digest
+        intact = link.gone or link.own_digest(self._case) == link.digest
         if not intact:
             yield Flaw(link.ordinal, link.ordinal, "changed")
         elif self._whole and link.before != self._before:
             # This one fits its digest, with the one before in it: that one was changed and its digest made anew.
             changed = max(self._ordinal, 1)
             yield Flaw(changed, changed, "changed")
+        elif intact:
+            yield from self._sealed(link)
         self._ordinal, self._before, self._whole = link.ordinal, link.digest, intact
+        self._seal.add(link)
+
+    def _sealed(self, link: Link) -> Iterator[Flaw]:
+        """An event without content waits for the seal of its destruction; the seal tells whether it is as it was."""
+        if link.gone:
+            self._gone.append(link.ordinal)
+        elif link.what == DESTROYED and isinstance(link.data, dict):
+            if link.data.get("seal") != self._seal.value:
+                yield from self._unsealed()
+            self._gone.clear()
+
+    def _unsealed(self) -> Iterator[Flaw]:
+        return (Flaw(ordinal, ordinal, "unsealed") for ordinal in self._gone)
 
     def end(self) -> Iterator[Flaw]:
         """Compares the end of the chain with what the case says of it."""
+        yield from self._unsealed()
         if self._ordinal < self._length:
             yield Flaw(self._ordinal + 1, self._length, "missing")
         elif self._whole and self._before != self._head:

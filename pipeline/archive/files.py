@@ -1,15 +1,17 @@
-"""Are the files there that the ledger names: raw mails, papers, letters, enclosures?"""
+"""Are the files there that the ledger names: raw mails, papers, letters, enclosures? Are the destroyed ones gone?"""
 
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from pipeline.archive.audit import Advance, Fault
+from pipeline.archive.belongings import still_needed
+from pipeline.archive.destruction import digests_of
 from pipeline.errors import Problem
 from pipeline.ledger.connect import Ledger
-from pipeline.ledger.model import Letter, Mail, Paper, Table
+from pipeline.ledger.model import Destruction, Letter, Mail, Paper, Table
 from pipeline.store.disk import Disk
 
 PAGE = 500
@@ -19,6 +21,9 @@ TABLES: tuple[type[Any], ...] = (Mail, Paper, Letter)
 LETTER_FILES = {
     "rendered_sha256": "the PDF before signing",
     "signed_sha256": "the signed PDF",
+    "renewed_sha256": "the signed PDF as renewed",
+    "countersigned_sha256": "the copy that the customer signed",
+    "evidence_sha256": "the evidence of its signature",
     "mail_sha256": "the mail that was sent",
 }
 
@@ -37,6 +42,18 @@ def audit_files(ledger: Ledger, store: Disk, hashed: bool, advance: Advance) -> 
             for row in rows:
                 yield from _audit_row(row, look)
             advance(len(rows))
+    yield from _audit_destroyed(ledger, store)
+
+
+def _audit_destroyed(ledger: Ledger, store: Disk) -> Iterator[Fault]:
+    """What records of destruction say is gone, and is not: one was broken off, or somebody brought a file back."""
+    with ledger.reading() as session:
+        for record in session.scalars(select(Destruction).execution_options(yield_per=PAGE)):
+            there = {each for each in digests_of([record]) if SHA256.fullmatch(each) and store.path(each).is_file()}
+            left = there - still_needed(session, there)
+            if left:
+                words = f"{len(left)} of its files are still there; say `tiepnhan destroy` of it once more"
+                yield Fault(record.case_number, f"record of destruction {record.id}: {words}")
 
 
 def _pages(ledger: Ledger, table: type[Any]) -> Iterator[list[Any]]:
@@ -45,7 +62,7 @@ def _pages(ledger: Ledger, table: type[Any]) -> Iterator[list[Any]]:
     last = 0
     while True:
         with ledger.reading() as session:
-            query = select(*columns).where(table.id > last).order_by(table.id).limit(PAGE)
+            query = select(*columns).where(table.id > last, _is_kept(table)).order_by(table.id).limit(PAGE)
             rows = list(session.execute(query))
         if not rows:
             return
@@ -53,9 +70,17 @@ def _pages(ledger: Ledger, table: type[Any]) -> Iterator[list[Any]]:
         last = rows[-1].id
 
 
+def _is_kept(table: type[Any]) -> ColumnElement[bool]:
+    """Whether a row's files are to be there: not where a record of destruction says that they are gone."""
+    if table is Paper:
+        return true()
+    recorded = select(Destruction.id).where(Destruction.id == table.destroyed_by)
+    return or_(table.destroyed_by.is_(None), ~recorded.exists())
+
+
 def _columns(table: type[Table]) -> tuple[Any, ...]:
     if table is Letter:
-        return (Letter.id, Letter.rendered_sha256, Letter.signed_sha256, Letter.mail_sha256, Letter.enclosures)
+        return (Letter.id, *(getattr(Letter, name) for name in LETTER_FILES), Letter.enclosures)
     if table is Paper:
         return (Paper.id, Paper.mail_id, Paper.ordinal, Paper.sha256.label("paper_sha256"))
     return (Mail.id, Mail.sha256.label("raw_sha256"))

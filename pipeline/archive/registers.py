@@ -92,6 +92,7 @@ def letters(session: Session, year: int, books: list[str], zone: ZoneInfo) -> It
         select(
             *(Letter.book, Letter.ordinal, Letter.number, Letter.kind, Letter.issued_at, Letter.facts),
             *(Letter.address, Letter.sent_at, Letter.due, Letter.error, Letter.stage, Case.number.label("case")),
+            *(Letter.mail_sha256, Letter.destroyed_by),
             *(Case.subject, Case.customer),
         )
         .outerjoin(Case, Case.id == Letter.case_id)
@@ -126,7 +127,7 @@ def _arrivals(year: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(Mail.arrival, Mail.stored_at, Mail.received_at, Mail.channel, Mail.sender_name, Mail.sender),
-            *(Mail.subject, Mail.file_name, Mail.stage, Mail.due, Mail.error),
+            *(Mail.subject, Mail.file_name, Mail.stage, Mail.due, Mail.error, Mail.destroyed_by),
             Mail.finding["kind"].as_string().label("kind"),
             Mail.finding["reason"].as_string().label("reason"),
             *(Case.number.label("case"), Case.group, Case.customer, (Case.mail_id == Mail.id).label("opened")),

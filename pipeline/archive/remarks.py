@@ -22,6 +22,7 @@ class Came(Travelled, Protocol):
     reason: str | None
     case: str | None
     opened: bool | None
+    destroyed_by: int | None
 
 
 class Went(Travelled, Protocol):
@@ -29,10 +30,16 @@ class Went(Travelled, Protocol):
 
     address: str
     sent_at: datetime | None
+    mail_sha256: str | None
+    destroyed_by: int | None
 
 
 def arrival_remark(mail: Came) -> str:
     """How what came in was dealt with, in Vietnamese."""
+    return _way_of(mail) + _destruction(mail.destroyed_by)
+
+
+def _way_of(mail: Came) -> str:
     if mail.stage == "set_aside":
         return f"Không thuộc diện xử lý: {mail.reason or 'đã xếp riêng'}"
     if mail.stage != "filed":
@@ -46,10 +53,16 @@ def arrival_remark(mail: Came) -> str:
 
 def letter_remark(letter: Went, zone: ZoneInfo) -> str:
     """How a letter went out, in Vietnamese; the time is that of `zone`."""
+    mailed = letter.address or letter.mail_sha256  # the address of a destroyed letter is gone
     if letter.sent_at is None:
-        return _standing(letter, "Chưa gửi" if letter.address else "Bản giấy: in, giao trực tiếp hoặc gửi bưu điện")
+        return _standing(letter, "Chưa gửi" if mailed else "Bản giấy: in, giao trực tiếp hoặc gửi bưu điện")
     at = f"{letter.sent_at.astimezone(zone):%H:%M ngày %d/%m/%Y}"
-    return f"Đã gửi thư điện tử lúc {at}" if letter.address else f"Bản giấy, đã giao lúc {at}"
+    way = f"Đã gửi thư điện tử lúc {at}" if mailed else f"Bản giấy, đã giao lúc {at}"
+    return way + _destruction(letter.destroyed_by)
+
+
+def _destruction(record: int | None) -> str:
+    return f"; nội dung đã tiêu hủy theo biên bản số {record}" if record else ""
 
 
 def _standing(row: Travelled, otherwise: str) -> str:

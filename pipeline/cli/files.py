@@ -53,17 +53,22 @@ def answer(
 def verify(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PDF files, or one bundle of `export`.")],
+    trust: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Roots (PEM, DER) for a bundle's letters; else those in the bundle itself."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Checks every signature of a PDF: who, when, intact, trusted, what changed after it.
 
-    Of a bundle that `export` wrote: every file and the chain of its events; that needs no settings and no database.
+    Of a bundle that `export` wrote: every file, the chain of its events, the signatures of its letters and their
+    evidence; that needs no settings and no database.
     Ends with 1 when a file is not validly signed, or not as it was written.
     """
     if len(files) == 1 and files[0].is_dir():
         from pipeline.commands import export
 
-        raise typer.Exit(export.check(files[0], as_json))
+        raise typer.Exit(export.check(files[0], trust or [], as_json))
     from pipeline.commands import verify as command
 
     raise typer.Exit(command.verify(context.obj, files, as_json))

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -17,6 +18,7 @@ from pipeline.store.digest import digest
 INCOMING = "incoming"
 """Below the store: files that are being written."""
 LONGEST_WRITE_SECONDS = 3600
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Store(Protocol):
@@ -59,7 +61,7 @@ class Disk:
         sha256 = hashlib.sha256(content).hexdigest()
         place = self.path(sha256)
         with self._writing():
-            if not place.exists():
+            if not _touch(place):
                 self._write(place, content)
             # Also for a file found there: whoever wrote it may have died before this.
             _sync(place.parent)
@@ -70,7 +72,7 @@ class Disk:
         with self._writing():
             size, sha256 = digest(file)
             place = self.path(sha256)
-            if not place.exists():
+            if not _touch(place):
                 self._make_room(place)
                 _sync(file)
                 file.rename(place)
@@ -129,6 +131,29 @@ class Disk:
             raise Problem(f"{place}: its content has changed; restore the file from a backup")
         return place
 
+    def remove(self, sha256: str) -> bool:
+        """Removes bytes for good that no row names; gives False, with nothing done, for what was put in the last hour.
+
+        Whoever has put the same bytes just now may not have committed yet the row that names them: each put marks
+        the file with its time, and the file is moved away before that mark is looked at.
+        Raises Problem for what is no SHA-256, Wait when the disk cannot be written.
+        """
+        if not SHA256.fullmatch(sha256):
+            raise Problem(f"{sha256!r}: is no SHA-256 (64 hex digits); nothing was removed")
+        place, away = self.path(sha256), self._incoming / f"leaving-{uuid4().hex}"
+        with self._writing():
+            if not place.exists():
+                return True
+            if _is_fresh(place):
+                return False
+            place.rename(away)
+            if _is_fresh(away):
+                away.rename(place)
+                return False
+            away.unlink()
+            _sync(place.parent)
+        return True
+
     def sweep(self) -> int:
         """Removes what writes that were killed more than an hour ago have left behind; gives how many."""
         oldest = time.time() - LONGEST_WRITE_SECONDS
@@ -149,6 +174,19 @@ def _remove_if_older(path: Path, oldest: float) -> bool:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
             return True
     return False
+
+
+def _touch(place: Path) -> bool:
+    """Marks a file as put just now (`remove` looks at it); False where there is none."""
+    try:
+        os.utime(place)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _is_fresh(place: Path) -> bool:
+    return place.stat().st_mtime > time.time() - LONGEST_WRITE_SECONDS
 
 
 def _sync(place: Path) -> None:

@@ -62,6 +62,8 @@ class Case(Table):
     chain_length: Mapped[int] = mapped_column(default=0)
     chain_head: Mapped[str] = mapped_column(default="")
     """Digest of the last event: an event taken off the end is missed too."""
+    destroyed_by: Mapped[int | None]
+    """The record (Destruction) by which what it said of people was destroyed; the line in the register is left."""
 
 
 class Event(Table):

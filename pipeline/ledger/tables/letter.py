@@ -72,6 +72,8 @@ class Letter(Traveller):
     sent_at: Mapped[datetime | None]
     evidence: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What proves the sending: the server's reply, the archive copy."""
+    destroyed_by: Mapped[int | None]
+    """The record (Destruction) by which its content was destroyed."""
 
 
 class Register(Table):

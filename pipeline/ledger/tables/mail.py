@@ -59,6 +59,8 @@ class Mail(Traveller):
     finding: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What triage found: kind, reason; of a complaint scope, group, how sure, the reasons, fields (triage/sort.py)."""
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    destroyed_by: Mapped[int | None]
+    """The record (Destruction) by which its content was destroyed."""
 
 
 class Sighting(Table):

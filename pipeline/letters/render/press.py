@@ -83,8 +83,14 @@ class Press:
         """Draws the visible signature, `width` × `height` points."""
         return stamp.draw(self.document, facts, self._seal, width, height)
 
+    def sheet(self, template: str, data: Mapping[str, object]) -> bytes:
+        """Sets a page of templates/dossier/ that nobody signs: the index of a bundle, a record of destruction."""
+        document = self.document(template, "nd30.css", LETTER_VARIANT, **data)
+        pdf: bytes = document.write_pdf(pdf_variant=LETTER_VARIANT)
+        return pdf
+
     def document(self, template: str, style: str, variant: str, **data: object) -> Document:
-        """Lays a template of templates/letters/ out with a style of templates/."""
+        """Lays a template of templates/letters/ or dossier/ out with a style of templates/."""
         html = self._templates.get_template(template).render(data)
         page = HTML(string=html, url_fetcher=self._fetcher)
         return page.render(font_config=self._fonts, stylesheets=[self._style(style)], pdf_variant=variant)
@@ -95,7 +101,7 @@ class Press:
 
     def _environment(self) -> Environment:
         environment = Environment(
-            loader=FileSystemLoader(shipped("templates", "letters")),
+            loader=FileSystemLoader([shipped("templates", "letters"), shipped("templates", "dossier")]),
             autoescape=True,
             undefined=StrictUndefined,
             finalize=self._shown,

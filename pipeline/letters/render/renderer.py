@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
 from queue import LifoQueue
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pipeline.engine.child import Child, Limits
 from pipeline.engine.scratch import use_scratch
@@ -48,6 +48,10 @@ class Renderer:
     def stamp(self, facts: StampFacts, width: float, height: float) -> bytes:
         """Renders the visible signature as a PDF page of `width` × `height` points; raises as `letter`."""
         return self._run(f"stamp of {facts.organisation}", _Rendering.stamp, facts, width, height)
+
+    def sheet(self, template: str, data: dict[str, Any]) -> bytes:
+        """Renders a page of templates/dossier/ as PDF/A-3a from plain data; raises as `letter`."""
+        return self._run(template, _Rendering.sheet, template, data)
 
     def start(self) -> None:
         """Starts the processes without waiting for them."""
@@ -93,6 +97,9 @@ class _Rendering:
 
     def stamp(self, facts: StampFacts, width: float, height: float) -> bytes:
         return self._press.stamp(facts, width, height)
+
+    def sheet(self, template: str, data: dict[str, Any]) -> bytes:
+        return self._press.sheet(template, data)
 
     def close(self) -> None:
         shutil.rmtree(self._scratch, ignore_errors=True)
