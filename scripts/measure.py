@@ -1,6 +1,6 @@
 """The bench: each figure is one JSON line. No verdicts: the machine's speed is not ours to judge.
 
-scripts/bench [--mails 1000] [--letters 200] [--trips 20] [read|triage|add|letters|trip ...]
+scripts/bench [--mails 1000] [--letters 200] [--signatures 500] [--trips 20] [read|triage|token|add|letters|trip ...]
 """
 
 import argparse
@@ -19,7 +19,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from pipeline.settings import Settings
-from scripts import measure_letters, measure_reading, measure_triage
+from scripts import measure_letters, measure_reading, measure_token, measure_triage
 from scripts.watched import TIEPNHAN, run_and_watch
 from tests.mails.corpus import messages
 from tests.mails.forms import as_html, base64, both, build, plain
@@ -27,13 +27,14 @@ from tests.servers.world import World, WorldOptions
 from tests.servers.world_settings import DESK
 
 FORMS = (plain, both, base64, as_html)
-FIGURES = ["read", "triage", "add", "letters", "trip"]
+FIGURES = ["read", "triage", "token", "add", "letters", "trip"]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--mails", type=int, default=1000)
     parser.add_argument("--letters", type=int, default=200, help="2000 to see that memory stays flat")
+    parser.add_argument("--signatures", type=int, default=500)
     parser.add_argument("--trips", type=int, default=20)
     parser.add_argument("which", nargs="*", choices=[[], *FIGURES])
     arguments = parser.parse_args()
@@ -45,6 +46,8 @@ def main() -> int:
         measure_reading.papers(show)
     if "triage" in chosen:
         measure_triage.triage(show)
+    if "token" in chosen:
+        measure_token.signatures(show, arguments.signatures)
     if {"add", "letters", "trip"} & set(chosen):
         desk(chosen, arguments)
     return 0
