@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.errors import Wait
+from pipeline.letters.verify.report import Report
 from pipeline.settings import Level, Signatures
 
 if TYPE_CHECKING:  # pyHanko takes 0.2 s to import
@@ -70,6 +71,11 @@ class Levels:
 def pause(since: datetime, at: datetime) -> timedelta:
     """How long to wait after a try at `at` that failed: as long as it lasts `since`; a quarter of an hour to a day."""
     return max(FIRST_PAUSE, min(at - since, LONGEST_PAUSE))
+
+
+def level_of(report: Report) -> str:
+    """Gives the level of our own signature, which is the first of a letter."""
+    return next((each.level for each in report.signatures if each.kind == "signature"), "unknown")
 
 
 def nobody_stamps(error: Exception) -> bool:

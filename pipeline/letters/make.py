@@ -10,7 +10,7 @@ from pipeline.engine.stage import Move
 from pipeline.errors import Hold
 from pipeline.ledger.model import Letter
 from pipeline.letters.facts import StampFacts, facts_of
-from pipeline.letters.levels import Levels
+from pipeline.letters.levels import Levels, level_of
 from pipeline.letters.render.renderer import Box, Renderer
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
@@ -83,7 +83,7 @@ class SignLetter:
         report = self.verifier.verify(signed)
         if not report.ok:
             raise Hold(f"văn bản đã ký không qua được bước kiểm tra nên không được gửi: {report.words}")
-        found = report.signatures[0].level
+        found = level_of(report)
         if found != level:
             raise Hold(f"văn bản đã ký ở mức {level} nhưng kiểm tra thấy mức {found} nên không được gửi")
 

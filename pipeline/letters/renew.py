@@ -16,7 +16,7 @@ from pipeline.engine.advance import now
 from pipeline.errors import Hold, Problem
 from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Case, Letter
-from pipeline.letters.levels import Levels, nobody_stamps, pause
+from pipeline.letters.levels import Levels, level_of, nobody_stamps, pause
 from pipeline.letters.verify.verifier import Verifier
 from pipeline.store.disk import Store
 
@@ -104,7 +104,7 @@ class Renewal:
         report = self.verifier.verify(pdf)
         if not report.ok:
             raise Hold(f"bản được bổ sung không qua được bước kiểm tra: {report.words}")
-        level = report.signatures[0].level
+        level = level_of(report)
         if level not in RANK or RANK.index(level) < RANK.index(letter.level or "B-B"):
             raise Hold(f"bản được bổ sung có mức ký {level}, thấp hơn trước ({letter.level})")
         return level

@@ -9,6 +9,7 @@ from pipeline.letters.pades.proof import stampers
 
 MARGIN = timedelta(days=30)
 """How long before a certificate expires its time stamp is to be covered by the next."""
+SOONEST = timedelta(days=1)
 
 
 def holds_until(pdf: bytes) -> datetime:
@@ -30,8 +31,9 @@ def holds_until(pdf: bytes) -> datetime:
 def next_renewal(pdf: bytes, at: datetime, every: timedelta) -> datetime:
     """Gives when the letter `pdf` is to get its next archive time stamp, seen from `at`: `every` later at the latest.
 
-    A month before a certificate expires; of one that has less left, half of it.
+    A month before a certificate expires; of one that has less left, half of it, but not before a day has passed: an
+    authority does not get a better certificate by being asked more often.
     """
     until = holds_until(pdf)
     margin = min(MARGIN, (until - at) / 2)
-    return max(at, min(at + every, until - margin))
+    return max(at + SOONEST, min(at + every, until - margin))

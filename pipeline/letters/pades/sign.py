@@ -78,13 +78,12 @@ def sign_letter(
     try:
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
         refuse_signed(writer.prev)
+        append_signature_field(writer, our_field(box))
         if manner.customer is not None:
             append_signature_field(writer, customer_field(manner.customer))
         signing = TokenSigner(token, identity, certificates)
         metadata = _metadata(identity, manner)
-        signer = PdfSigner(
-            metadata, signing, timestamper=_stamps(manner), stamp_style=style(stamp_pdf), new_field_spec=our_field(box)
-        )
+        signer = PdfSigner(metadata, signing, timestamper=_stamps(manner), stamp_style=style(stamp_pdf))
         signed = asyncio.run(_sign(signer, writer, at.astimezone(VIETNAM), _reserve(identity, certificates, manner)))
     except UNPROVED as error:
         if manner.proof is None:
