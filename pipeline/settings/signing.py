@@ -65,6 +65,8 @@ class Signatures(Strict):
     fetch: bool = True
     """Whether OCSP servers and CRLs named in certificates may be asked."""
     fetch_seconds: float = Field(default=10, gt=0)
+    fetch_private: bool = False
+    """Whether these may have addresses of the own network; otherwise a certificate cannot have us ask there."""
     renew_after_days: int = Field(default=365, ge=1)
     """When a letter's archive time stamp is renewed (B-LTA)."""
 

@@ -2,12 +2,12 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 YEAR = datetime.timedelta(days=365)
 MONTH = datetime.timedelta(days=30)
@@ -16,6 +16,7 @@ CAKey = rsa.RSAPrivateKey
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 Extensions = Sequence[tuple[x509.ExtensionType, bool]]
+KeyKind = Literal["RSA-2048", "RSA-3072", "RSA-4096", "P-256", "P-384"]
 
 
 class Issuer(NamedTuple):
@@ -47,6 +48,13 @@ def new_ca_key() -> CAKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
+def new_key(kind: KeyKind = "RSA-2048") -> PrivateKey:
+    """Makes a key of a kind that tokens in Việt Nam hold."""
+    if kind.startswith("RSA-"):
+        return rsa.generate_private_key(public_exponent=65537, key_size=int(kind.removeprefix("RSA-")))
+    return ec.generate_private_key(ec.SECP256R1() if kind == "P-256" else ec.SECP384R1())
+
+
 def ca_name(common_name: str) -> x509.Name:
     """The name of a CA in Việt Nam."""
     return x509.Name(
@@ -65,6 +73,28 @@ def signer_name(organisation: str, tax_code: str) -> x509.Name:
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
         ]
     )
+
+
+def person_name(name: str, personal_id: str) -> x509.Name:
+    """The name of a person as public CAs in Việt Nam write it: UID=CCCD:<personal id>."""
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.USER_ID, f"CCCD:{personal_id}"),
+            x509.NameAttribute(NameOID.COMMON_NAME, name),
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
+        ]
+    )
+
+
+def status_places(base: str, issuer: str) -> Extensions:
+    """Where to ask whether a certificate is revoked, and who issued it (RFC 5280, 4.2.2.1 and 4.2.1.13)."""
+    at = x509.UniformResourceIdentifier
+    access = [
+        x509.AccessDescription(AuthorityInformationAccessOID.OCSP, at(f"{base}/ocsp")),
+        x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, at(f"{base}/{issuer}.cer")),
+    ]
+    lists = [x509.DistributionPoint([at(f"{base}/{issuer}.crl")], None, None, None)]
+    return [(x509.AuthorityInformationAccess(access), False), (x509.CRLDistributionPoints(lists), False)]
 
 
 def key_usage(*, signing: bool = False, non_repudiation: bool = False, ca: bool = False) -> tuple[x509.KeyUsage, bool]:

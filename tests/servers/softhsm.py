@@ -8,17 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from tests.servers.authority import ORGANISATION, Authority
-from tests.servers.certificates import PublicKey, pem
+from tests.servers.certificates import KeyKind, PublicKey, pem
 from tests.servers.files import write_secret
 from tests.servers.process import module_command, module_environment
 
-KeyKind = Literal["RSA-2048", "P-256"]
 FACTORY_PIN, FACTORY_SO_PIN = "000000", "00000000"
 CONFIGURATION = """\
 directories.tokendir = {tokens}

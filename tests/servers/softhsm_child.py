@@ -40,10 +40,11 @@ def generate(token: pkcs11.Token, request: Request) -> Answer:
     """Makes a key pair that stays on the token; gives the public key (DER)."""
     place = {"id": bytes.fromhex(request["id"]), "label": request["label"], "store": True}
     with token.open(rw=True, user_pin=request["pin"]) as session:
-        if request["kind"] == "RSA-2048":
-            public, _ = session.generate_keypair(KeyType.RSA, 2048, **place)
+        family, size = request["kind"].split("-")
+        if family == "RSA":
+            public, _ = session.generate_keypair(KeyType.RSA, int(size), **place)
             return {"public_key": encode_rsa_public_key(public).hex()}
-        curve = {Attribute.EC_PARAMS: encode_named_curve_parameters("secp256r1")}
+        curve = {Attribute.EC_PARAMS: encode_named_curve_parameters(f"secp{size}r1")}
         parameters = session.create_domain_parameters(KeyType.EC, curve, local=True)
         public, _ = parameters.generate_keypair(**place)
         return {"public_key": encode_ec_public_key(public).hex()}

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -21,11 +22,23 @@ from tests.servers.authority import Authority
 from tests.servers.dovecot import Dovecot
 from tests.servers.files import write_secret
 from tests.servers.maildir import Mail
-from tests.servers.ports import free_port
+from tests.servers.ports import LOOPBACK, free_port
+from tests.servers.revocation import RevocationServer
 from tests.servers.smtp import TLS, SmtpOptions, SmtpServer
 from tests.servers.smtp_process import SmtpProcess
 from tests.servers.softhsm import SoftHsm
-from tests.servers.world_settings import ARCHIVE, CLERKS, DESK, merged, password_file, server, settings, toml
+from tests.servers.tsa import Tsa
+from tests.servers.world_settings import (
+    ARCHIVE,
+    CLERKS,
+    DESK,
+    merged,
+    password_file,
+    server,
+    settings,
+    signatures,
+    toml,
+)
 
 AT_ONCE: Mapping[str, Any] = {"opening": {"slip": 0}, "handover": {"by_itself": False}}
 """Slips go out at once, so that tests need not wait an hour for them, and nothing is handed over by itself."""
@@ -35,7 +48,9 @@ AT_ONCE: Mapping[str, Any] = {"opening": {"slip": 0}, "handover": {"by_itself": 
 class WorldOptions:
     """How a world may differ from the usual one.
 
-    `clear` throws away all mail, the SMTP log and the program's own folder of an earlier time.
+    `clear` throws away all mail, the SMTP log and the program's own folder of an earlier time. With `signatures` a
+    time-stamping authority and a server for OCSP and CRLs are there too, and the settings name them; an authority
+    that is shared must have been made for such a server then.
     `settings` are laid over the settings, for example {"archive": {"grace_seconds": 1}}; `procedure` over both
     procedures, AT_ONCE without it.
     """
@@ -45,6 +60,7 @@ class WorldOptions:
     smtp_login: bool = True
     smtp_process: bool = False
     clear: bool = False
+    signatures: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
     procedure: Mapping[str, Any] = field(default_factory=lambda: dict(AT_ONCE))
 
@@ -73,7 +89,7 @@ class World:
         self.var = self.folder / "var"
         if self.options.clear:
             self.clear()
-        self.authority = authority or Authority(self.folder / "authority")
+        self.authority = authority or Authority(self.folder / "authority", status=self._status())
         self.softhsm = softhsm or SoftHsm(self.folder / "token")
         if not self.softhsm.signer_pem.exists():
             self.softhsm.issue(self.authority)
@@ -84,22 +100,39 @@ class World:
         self.settings_file.write_text(toml(self._settings()), "utf-8")
         self._write_procedures()
 
+    @cached_property
+    def tsa(self) -> Tsa:
+        """The time-stamping authority of a world with `signatures`."""
+        return Tsa(self.authority, self.folder / "tsa")
+
+    @cached_property
+    def revocation(self) -> RevocationServer:
+        """What tells which certificates are revoked, in a world with `signatures`."""
+        return RevocationServer(self.authority)
+
     def start(self) -> None:
-        """Starts the mail servers. Raises StartError or OSError, and then none is left running."""
+        """Starts the servers. Raises StartError or OSError, and then none is left running."""
         with ExitStack() as started:
             self.dovecot.start()
             started.callback(self.dovecot.stop)
+            for each in self._signing():
+                each.start()
+                started.callback(each.stop)
             self.smtp.start()
             started.pop_all()
 
     def stop(self) -> None:
-        """Ends the mail servers; does nothing when they are not running."""
+        """Ends the servers; does nothing when they are not running."""
         self.smtp.stop()
+        for each in self._signing():
+            each.stop()
         self.dovecot.stop()
 
     def kill(self) -> None:
-        """Ends the mail servers at once, as a crash would."""
+        """Ends the servers at once, as a crash would."""
         self.smtp.kill()
+        for each in self._signing():
+            each.stop()
         self.dovecot.kill()
 
     def clear(self) -> None:
@@ -138,6 +171,12 @@ class World:
     ) -> None:
         self.stop()
 
+    def _status(self) -> str | None:
+        return f"http://{LOOPBACK}:{free_port()}" if self.options.signatures else None
+
+    def _signing(self) -> list[Tsa | RevocationServer]:
+        return [self.tsa, self.revocation] if self.options.signatures else []
+
     def _dovecot(self) -> Dovecot:
         certificate = self.authority.issue_server()
         return Dovecot(self.folder / "dovecot", self.mail, self.passwords, certificate)
@@ -161,6 +200,8 @@ class World:
         imap = server(port, tls, self.authority)
         smtp = server(self.smtp.port, self.options.smtp_tls, self.authority)
         tables = settings(self.authority, self.softhsm, imap, smtp, self.folder / "secrets")
+        if self.options.signatures:
+            tables = merged(tables, signatures(self.tsa))
         return merged(tables, self.options.settings)
 
     def _write_procedures(self) -> None:

@@ -9,6 +9,7 @@ from tests.servers.authority import ORGANISATION, Authority
 from tests.servers.ports import LOOPBACK
 from tests.servers.smtp import TLS
 from tests.servers.softhsm import SoftHsm
+from tests.servers.tsa import Tsa
 
 DESK = "khieunai@eca.test"
 ARCHIVE = "luutru@eca.test"
@@ -40,6 +41,12 @@ def settings(authority: Authority, token: SoftHsm, imap: Tables, smtp: Tables, s
 def server(port: int, tls: TLS, authority: Authority) -> Tables:
     """Gives the settings of a mail server here."""
     return {"host": LOOPBACK, "port": port, "tls": tls, "ca_file": authority.root_pem, "timeout_seconds": 20}
+
+
+def signatures(tsa: Tsa) -> Tables:
+    """Gives the settings of signatures with time stamps of `tsa`, and a way to OCSP and CRLs on this machine."""
+    stamps = {"url": tsa.stamps_url, "timeout_seconds": 20}
+    return {"signatures": {"time_stamps": [stamps], "fetch_private": True}}
 
 
 def password_file(address: str, secrets: Path) -> Path:

@@ -9,6 +9,7 @@ from pipeline.settings import Outgoing, Settings
 from tests.servers.softhsm import SoftHsm
 from tests.servers.world import World, WorldOptions
 from tests.servers.world_settings import ARCHIVE, CLERKS, DESK
+from tests.servers_own.asking import ask_ocsp
 
 pytestmark = pytest.mark.slow
 
@@ -145,3 +146,19 @@ def test_servers_killed_and_started_again_go_on(world):
     assert world.uids() == [1]
     sent(Settings.load(world.settings_file).smtp, AN)
     assert len(world.customer_mail(AN)) == 1
+
+
+def test_a_world_with_signatures_has_a_tsa_and_tells_who_is_revoked(signing_world):
+    settings = Settings.load(signing_world.settings_file)
+
+    (stamps,) = settings.signatures.time_stamps
+    signer = signing_world.softhsm.signer_pem
+    words = ask_ocsp(signing_world.authority, signer, f"{signing_world.revocation.url}/ocsp")
+    assert stamps.url == signing_world.tsa.stamps_url and settings.signatures.fetch_private
+    assert "signer.pem: good" in words and signing_world.revocation.asked("/ocsp") == 1
+
+
+def test_a_plain_world_has_neither(world):
+    signatures = Settings.load(world.settings_file).signatures
+
+    assert signatures.time_stamps == () and not signatures.fetch_private
