@@ -8,10 +8,12 @@ from hypothesis import HealthCheck, settings
 
 from tests.servers.authority import Authority
 from tests.servers.dovecot import Dovecot
-from tests.servers.ports import free_port
+from tests.servers.ports import LOOPBACK, free_port
+from tests.servers.revocation import RevocationServer
 from tests.servers.smtp import SmtpOptions, SmtpServer
 from tests.servers.softhsm import SoftHsm
-from tests.servers.world import World
+from tests.servers.tsa import Tsa
+from tests.servers.world import World, WorldOptions
 
 pytest_plugins = ("tests.clauses",)
 
@@ -51,6 +53,41 @@ def softhsm(session_softhsm: SoftHsm) -> Iterator[SoftHsm]:
     session_softhsm.plug_in()
 
 
+@pytest.fixture(scope="session")
+def watched_authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """An authority whose certificates name a server for OCSP and CRLs: take `revocation` to have it there."""
+    return Authority(tmp_path_factory.mktemp("watched"), status=f"http://{LOOPBACK}:{free_port()}")
+
+
+@pytest.fixture(scope="session")
+def session_watched_softhsm(tmp_path_factory: pytest.TempPathFactory, watched_authority: Authority) -> SoftHsm:
+    """A token with a signer's certificate of `watched_authority`; take `watched_softhsm` in tests."""
+    token = SoftHsm(tmp_path_factory.mktemp("watched-token"))
+    token.issue(watched_authority)
+    return token
+
+
+@pytest.fixture
+def watched_softhsm(session_watched_softhsm: SoftHsm) -> Iterator[SoftHsm]:
+    """The session's token of `watched_authority`, in its slot again after a test that pulls it."""
+    yield session_watched_softhsm
+    session_watched_softhsm.plug_in()
+
+
+@pytest.fixture
+def revocation(watched_authority: Authority) -> Iterator[RevocationServer]:
+    """The server for OCSP and CRLs of `watched_authority`, with nothing revoked."""
+    with RevocationServer(watched_authority) as server:
+        yield server
+
+
+@pytest.fixture
+def tsa(tmp_path: Path, watched_authority: Authority) -> Iterator[Tsa]:
+    """A time-stamping authority of `watched_authority`."""
+    with Tsa(watched_authority, tmp_path / "tsa") as server:
+        yield server
+
+
 @pytest.fixture(scope="module")
 def dovecot(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Iterator[Dovecot]:
     """An IMAP server, one a module; give each test an account of its own with add_account()."""
@@ -71,6 +108,16 @@ def smtp(tmp_path: Path) -> Iterator[SmtpServer]:
 def world(tmp_path: Path, authority: Authority, softhsm: SoftHsm) -> Iterator[World]:
     """All servers, with no mail in them, for one test."""
     made = World(tmp_path / "world", authority=authority, softhsm=softhsm)
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def signing_world(tmp_path: Path, watched_authority: Authority, watched_softhsm: SoftHsm) -> Iterator[World]:
+    """All servers with a time-stamping authority, OCSP and CRLs; `world.tsa` and `world.revocation` may fail."""
+    options = WorldOptions(signatures=True)
+    made = World(tmp_path / "world", options, authority=watched_authority, softhsm=watched_softhsm)
     made.start()
     yield made
     made.kill()
