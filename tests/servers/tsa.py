@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from typing import Literal
 
-from asn1crypto import tsp
+from asn1crypto import cms, tsp
 
 from tests.servers.authority import Authority, KeyFiles, ServerCertificate
 from tests.servers.web import Reply, Request, WebServer
@@ -32,13 +32,15 @@ tsa_name = no
 ess_cert_id_chain = no
 ess_cert_id_alg = sha256
 """
+TST_INFO = "1.2.840.113549.1.9.16.1.4"
 DIGESTS = "sha256, sha384, sha512"
 
 
 class Tsa(WebServer):
     """A TSA of `authority` at `url`/tsa, with the faults of a WebServer and the lies of `lie`.
 
-    Its clock is `ahead_seconds` before ours. `files` are its certificate and key, of its own when not given.
+    Its clock is `ahead_seconds` before ours. `files` are its certificate and key, of its own when not given. An
+    `impostor` signs in its place, whatever it may sign.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Tsa(WebServer):
         self.files = files or authority.issue_tsa()
         self.lie: Lie = ""
         self.ahead_seconds = 0
+        self.impostor: KeyFiles | None = None
         self._folder = folder.absolute()
         self._issuing = authority.issuing_pem.absolute()
         self._one_at_a_time = threading.Lock()
@@ -76,7 +79,8 @@ class Tsa(WebServer):
             del asked["nonce"]
         elif self.lie == "no certificates":
             asked["cert_req"] = False
-        return Reply(self._stamped(asked.dump(force=True)), "application/timestamp-reply")
+        reply = self._stamped(asked.dump(force=True))
+        return Reply(self._signed_by(self.impostor, reply) if self.impostor else reply, "application/timestamp-reply")
 
     def _stamped(self, query: bytes) -> bytes:
         with self._one_at_a_time, tempfile.TemporaryDirectory() as place:
@@ -86,6 +90,16 @@ class Tsa(WebServer):
             clock = ["faketime", "-f", f"{self.ahead_seconds:+d}s"] if self.ahead_seconds else []
             subprocess.run([*clock, *command, "-out", answered], capture_output=True, check=False, cwd=place)
             return answered.read_bytes()
+
+    def _signed_by(self, impostor: KeyFiles, reply: bytes) -> bytes:
+        """The same reply with another signature: openssl's TSA would not sign without the right purpose."""
+        whole = tsp.TimeStampResp.load(reply)
+        info = whole["time_stamp_token"]["content"]["encap_content_info"]["content"].contents
+        signer = ("-signer", impostor.certificate_pem, "-inkey", impostor.key_pem, "-certfile", self._issuing)
+        command = ["openssl", "cms", "-sign", "-binary", "-nodetach", "-cades", "-econtent_type", TST_INFO, *signer]
+        done = subprocess.run([*command, "-outform", "DER"], input=info, capture_output=True, check=True)
+        whole["time_stamp_token"] = cms.ContentInfo.load(done.stdout)
+        return bytes(whole.dump(force=True))
 
     def _configuration(self) -> Path:
         """openssl refuses a request whose digest it is not to accept: "rejection", badAlg, no token."""
