@@ -59,10 +59,13 @@ def certificates_of(token: cms.ContentInfo) -> list[x509.Certificate]:
 async def check(
     token: cms.ContentInfo,
     asked: tsp.TimeStampReq,
-    roots: Sequence[x509.Certificate],
-    intermediates: Sequence[x509.Certificate],
+    roots: Sequence[bytes],
+    intermediates: Sequence[bytes],
 ) -> None:
-    """Checks that the token answers what was asked, is signed, and by whom we trust to stamp. Raises BadStamp."""
+    """Checks that the token answers what was asked, is signed, and by whom we trust to stamp. Raises BadStamp.
+
+    `roots` and `intermediates` are DER.
+    """
     info = info_of(token)
     if asked["nonce"].native is not None and info["nonce"].native != asked["nonce"].native:
         raise BadStamp("its time stamp has another nonce than was asked for")
@@ -84,11 +87,14 @@ async def check(
 async def _status(
     token: cms.ContentInfo,
     asked: tsp.TimeStampReq,
-    roots: Sequence[x509.Certificate],
-    intermediates: Sequence[x509.Certificate],
+    roots: Sequence[bytes],
+    intermediates: Sequence[bytes],
 ) -> TimestampSignatureStatus:
     context = ValidationContext(
-        trust_roots=list(roots), other_certs=list(intermediates), allow_fetching=False, revocation_mode="soft-fail"
+        trust_roots=[x509.Certificate.load(der) for der in roots],
+        other_certs=[x509.Certificate.load(der) for der in intermediates],
+        allow_fetching=False,
+        revocation_mode="soft-fail",
     )
     imprint = asked["message_imprint"]["hashed_message"].native
     try:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from asn1crypto import cms, tsp, x509
+from asn1crypto import cms, tsp
 from pyhanko.sign.timestamps import TimeStamper
 
 from pipeline.engine.advance import now
@@ -57,8 +57,7 @@ class TimeStamps(TimeStamper):
     ) -> None:
         super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]
         self._servers = tuple(_Server(each, Breaker(clock)) for each in servers)
-        self._roots = [x509.Certificate.load(der) for der in roots]
-        self._intermediates = [x509.Certificate.load(der) for der in intermediates]
+        self._roots, self._intermediates = tuple(roots), tuple(intermediates)
         self._lock = threading.Lock()
         self.away_since: datetime | None = None
         """Since when (UTC) no server has given a stamp; None while one does."""
