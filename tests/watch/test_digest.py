@@ -1,6 +1,7 @@
 """The figures of the digest, from rows as the program writes them."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.errors import Problem
 from pipeline.ledger.connect import open_ledger
-from pipeline.watch.digest.condition import Condition
+from pipeline.watch.digest.condition import Condition, OldList
 from pipeline.watch.digest.days import Days
 from pipeline.watch.digest.figures import digest_facts
 from tests.watch.digest_desk import DESK, Rows, a_month, at
@@ -183,6 +184,12 @@ def test_nothing_wrong_gives_no_warning(ledger):
         (Condition(token_problem="no token", polled_at=MONDAY_MORNING), "chưa sẵn sàng"),
         (Condition(at("2028-01-01")), "từ khi hệ thống khởi động"),
         (Condition(at("2028-01-01"), None, at("2026-11-23", "06:00"), "refused"), "06:00 ngày 23/11/2026: refused"),
+        (replace(WELL, stamps_away_since=at("2026-11-23", "06:00")), "dấu thời gian không trả lời từ 06:00 ngày"),
+        (
+            replace(WELL, old_lists=(OldList("goc.crl", at("2026-11-20")),)),
+            "goc.crl đã hết hiệu lực từ 09:00 ngày 20/11",
+        ),
+        (replace(WELL, old_lists=(OldList("goc.crl", None),)), "Không đọc được tệp danh sách"),
     ],
 )
 def test_what_is_wrong_outside_the_ledger_is_said_in_one_sentence(ledger, condition, said):
@@ -190,6 +197,13 @@ def test_what_is_wrong_outside_the_ledger_is_said_in_one_sentence(ledger, condit
         Rows(session).mail(at("2026-11-20"))
         (warning,) = facts_of(session, condition=condition)["warnings"]
     assert said in warning
+
+
+def test_an_hour_without_time_stamps_is_no_news_yet(ledger):
+    condition = replace(WELL, stamps_away_since=at("2026-11-23", "06:30"))
+    with ledger.writing() as session:
+        Rows(session).mail(at("2026-11-20"))
+        assert facts_of(session, condition=condition)["warnings"] == []
 
 
 def test_a_month_without_mail_is_said_without_looking_further(ledger):

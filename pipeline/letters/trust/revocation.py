@@ -16,7 +16,7 @@ from pipeline.engine.advance import now
 from pipeline.errors import Hold, Wait
 from pipeline.letters.trust.cache import Cache
 from pipeline.letters.trust.fetchers import Sight
-from pipeline.letters.trust.sources import Sources
+from pipeline.letters.trust.sources import OldFile, Sources
 from pipeline.letters.trust.status import ERRORS
 from pipeline.settings import Signatures
 
@@ -81,8 +81,8 @@ class Revocations:
             tuple(each.dump() for each in reversed(_certificates(path))),
         )
 
-    def old_files(self, at: datetime | None = None) -> list[str]:
-        """Says of each file of crl_files that is damaged, absent or out of date at `at` (aware; None: now) why."""
+    def old_files(self, at: datetime | None = None) -> list[OldFile]:
+        """Lists the files of crl_files that are damaged, absent or out of date at `at` (aware; None: now)."""
         return self._sources.old_files(at or now())
 
     def _context(self, sight: Sight, at: datetime | None) -> ValidationContext:

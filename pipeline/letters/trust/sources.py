@@ -7,7 +7,7 @@ answers. A server that failed is left alone for a minute.
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from asn1crypto import crl, ocsp, x509
@@ -16,7 +16,6 @@ from pyhanko_certvalidator.fetchers.common_utils import enumerate_delivery_point
 from pyhanko_certvalidator.util import get_ocsp_urls, get_relevant_crl_dps
 
 from pipeline.engine.advance import now
-from pipeline.errors import Problem
 from pipeline.letters.trust.cache import Cache, Kept
 from pipeline.letters.trust.status import Unusable, current_crl, list_ends, question, read_crl, read_ocsp
 from pipeline.letters.trust.web import Question, Unreached, ask, server_name
@@ -34,6 +33,15 @@ Read = Callable[[bytes], object]
 
 class Absent(Exception):
     """What was looked for is nowhere; the message says why, server by server."""
+
+
+@dataclass(frozen=True)
+class OldFile:
+    """A file of crl_files that cannot be used: until when (aware) it could be, None for one that cannot be read."""
+
+    path: Path
+    ended: datetime | None
+    words: str
 
 
 @dataclass
@@ -86,30 +94,18 @@ class Sources:
         for point in get_relevant_crl_dps(certificate, use_deltas=False)[:MOST_URLS]:
             self.cache.forget("crl", "\n".join(enumerate_delivery_point_urls(point)).encode())
 
-    def old_files(self, at: datetime) -> list[str]:
-        """Says of each file of crl_files that cannot be used at `at` (aware) why."""
-        said = []
-        for path in self.settings.crl_files:
-            try:
-                current_crl(_content(path), at)
-            except (Unusable, Problem) as error:
-                said.append(f"{path}: {error}")
-        return said
+    def old_files(self, at: datetime) -> list[OldFile]:
+        """Lists the files of crl_files that cannot be used at `at` (aware)."""
+        return [each for each in self._files(at) if isinstance(each, OldFile)]
+
+    def _files(self, at: datetime) -> list[crl.CertificateList | OldFile]:
+        return [_list_of(path, at) for path in self.settings.crl_files]
 
     def _offline(self, certificate: x509.Certificate) -> tuple[list[crl.CertificateList], list[str]]:
-        found, causes = [], []
-        for path in self.settings.crl_files:
-            try:
-                read = read_crl(_content(path))
-                if read.issuer != certificate.issuer:
-                    continue
-                if list_ends(read) >= now():
-                    found.append(read)
-                else:
-                    causes.append(f"{path}: out of date since {list_ends(read):%Y-%m-%d %H:%M} UTC")
-            except (Unusable, Problem) as error:
-                causes.append(f"{path}: {error}")
-        return found, causes
+        """Gives the lists of the certificate's issuer that files hold, and why files could not be used."""
+        files = self._files(now())
+        found = [each for each in files if not isinstance(each, OldFile) and each.issuer == certificate.issuer]
+        return found, [each.words for each in files if isinstance(each, OldFile)]
 
     def _question(self, most_bytes: int, body: bytes | None = None) -> Question:
         chosen = self.settings
@@ -166,11 +162,18 @@ def _current(content: bytes) -> crl.CertificateList:
     return current_crl(content, now())
 
 
-def _content(path: Path) -> bytes:
+def _list_of(path: Path, at: datetime) -> crl.CertificateList | OldFile:
     try:
-        return path.read_bytes()
+        read = read_crl(path.read_bytes())
     except OSError as error:
-        raise Problem(f"cannot be read ({error.strerror})") from error
+        return OldFile(path, None, f"{path}: cannot be read ({error.strerror})")
+    except Unusable as error:
+        return OldFile(path, None, f"{path}: {error}")
+    if list_ends(read) < at:
+        return OldFile(
+            path, list_ends(read), f"{path}: out of date since {list_ends(read).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        )
+    return read
 
 
 def _reads(read: Read, content: bytes) -> bool:

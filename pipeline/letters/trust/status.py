@@ -61,7 +61,7 @@ def read_crl(content: bytes) -> crl.CertificateList:
         read = crl.CertificateList.load(der, strict=True)
         _ = read["tbs_cert_list"]["this_update"].native, read.issuer.hashable  # parses them, or raises
     except ERRORS as error:
-        raise Unusable("its answer is no list of revoked certificates") from error
+        raise Unusable("no list of revoked certificates") from error
     return read
 
 

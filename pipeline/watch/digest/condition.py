@@ -16,3 +16,15 @@ class Condition:
     """When the mailbox last answered; None when it has not since the program started."""
     poll_problem: str | None = None
     """Why the last poll failed; None when it did not."""
+    stamps_away_since: datetime | None = None
+    """Since when no time-stamping server has answered; None while one does, or none is needed."""
+    old_lists: tuple["OldList", ...] = ()
+    """The files of lists of revoked certificates (CRL) that want to be replaced."""
+
+
+@dataclass(frozen=True)
+class OldList:
+    """A file of a list that cannot be used: until when (aware) it could be, None for one that cannot be read."""
+
+    path: str
+    ended: datetime | None

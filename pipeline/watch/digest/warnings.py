@@ -1,4 +1,4 @@
-"""What needs a person besides the deadlines: token, certificate, mailbox, what is held, open tasks."""
+"""What needs a person besides the deadlines: token, certificate, time stamps, mailbox, what is held, open tasks."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,22 +13,28 @@ from pipeline.letters.approve import STAGE as APPROVAL
 from pipeline.letters.token.model import WARN_DAYS
 from pipeline.watch.digest import words
 from pipeline.watch.digest.clocks import WorkingDays
-from pipeline.watch.digest.condition import Condition
+from pipeline.watch.digest.condition import Condition, OldList
 from pipeline.watch.standing import DOUBTFUL
 
 SILENT = timedelta(hours=1)
-"""A mailbox that has not answered for so long is said to be silent."""
+"""A mailbox or a time-stamping service that has not answered for so long is said to be silent."""
 LOOKED_BACK = timedelta(days=30)
 EMPTY_DAYS = 2
 """So many working days without a single mail are worth a look."""
 
 
 def of_condition(condition: Condition | None, now: datetime, calendar: Calendar) -> list[str]:
-    """Sentences about token, certificate and mailbox; `condition` is None where nobody has looked."""
+    """Sentences about token, certificate, time stamps, lists, mailbox; `condition` is None where nobody has looked."""
     if condition is None:
         return ["Bản này được lập mà không kiểm tra thiết bị USB Token, chứng thư số và hộp thư tiếp nhận."]
-    checks: tuple[Callable[[Condition, datetime, Calendar], str | None], ...] = (_token, _certificate, _mailbox)
-    return [said for check in checks if (said := check(condition, now, calendar)) is not None]
+    checks: tuple[Callable[[Condition, datetime, Calendar], str | None], ...] = (
+        _token,
+        _certificate,
+        _stamps,
+        _mailbox,
+    )
+    said = [sentence for check in checks if (sentence := check(condition, now, calendar)) is not None]
+    return [*said, *(_old_list(each, calendar) for each in condition.old_lists)]
 
 
 def _token(condition: Condition, _now: datetime, _calendar: Calendar) -> str | None:
@@ -48,6 +54,22 @@ def _certificate(condition: Condition, now: datetime, calendar: Calendar) -> str
     if until <= now:
         return f"Chứng thư số dùng để ký văn bản đã hết hạn lúc {moment}."
     return f"Chứng thư số dùng để ký văn bản sẽ hết hạn lúc {moment} (còn {words.number((until - now).days)} ngày)."
+
+
+def _stamps(condition: Condition, now: datetime, calendar: Calendar) -> str | None:
+    since = condition.stamps_away_since
+    if since is None or now - since <= SILENT:
+        return None
+    moment = words.moment_in_words(since, calendar.zone)
+    return f"Dịch vụ cấp dấu thời gian không trả lời từ {moment}, văn bản cần dấu thời gian phải chờ."
+
+
+def _old_list(old: OldList, calendar: Calendar) -> str:
+    name = words.name(old.path)
+    if old.ended is None:
+        return f"Không đọc được tệp danh sách chứng thư số bị thu hồi (CRL) {name}: đề nghị thay tệp khác."
+    moment = words.moment_in_words(old.ended, calendar.zone)
+    return f"Danh sách chứng thư số bị thu hồi (CRL) {name} đã hết hiệu lực từ {moment}: đề nghị cập nhật."
 
 
 def _mailbox(condition: Condition, now: datetime, calendar: Calendar) -> str | None:

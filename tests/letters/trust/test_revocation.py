@@ -283,8 +283,13 @@ def test_a_file_out_of_date_proves_nothing_and_is_named(asker, revocation, tmp_p
 
     assert f"{tmp_path / 'issuing'}: out of date since" in asker.absent(fetch=False, crl_files=files)
     old, damaged, none = asker.revocations(crl_files=files).old_files()
-    assert old.startswith(f"{tmp_path / 'issuing'}: its answer was out of date on")
-    assert damaged.startswith(f"{tmp_path / 'damaged'}: ") and none.startswith(f"{tmp_path / 'none'}: cannot be read")
+    assert (
+        old.path == tmp_path / "issuing"
+        and old.ended
+        == crl.CertificateList.load((tmp_path / "issuing").read_bytes())["tbs_cert_list"]["next_update"].native
+    )
+    assert damaged.words == f"{tmp_path / 'damaged'}: no list of revoked certificates" and damaged.ended is None
+    assert none.words.startswith(f"{tmp_path / 'none'}: cannot be read") and none.ended is None
 
 
 def test_without_fetching_and_without_files_the_setting_is_named(asker, revocation):
