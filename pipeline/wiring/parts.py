@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.cases.calendar import Calendar, load_calendar
 from pipeline.cases.directory.refresh import Directory
@@ -13,6 +14,7 @@ from pipeline.cases.procedure import Procedure, load_procedure
 from pipeline.intake.mailbox import Poller
 from pipeline.intake.scans import Scans
 from pipeline.ledger.connect import Ledger, open_ledger
+from pipeline.letters.certificates import read_certificates
 from pipeline.letters.copies import Copies
 from pipeline.letters.render.renderer import Renderer
 from pipeline.letters.smtp import Smtp
@@ -22,6 +24,10 @@ from pipeline.reading.reader import PaperReader, Reader
 from pipeline.settings import Settings
 from pipeline.store.disk import Disk
 from pipeline.watch.notices import Notices
+
+if TYPE_CHECKING:
+    from pipeline.letters.trust.revocation import Revocations
+    from pipeline.letters.trust.stamps import TimeStamps
 
 MODELS = "models"
 """Below var: the versions of the sorter's model."""
@@ -106,6 +112,24 @@ class Parts:
         verifier = Verifier(trust.roots, trust.intermediates)
         self.closing.callback(verifier.close)
         return verifier
+
+    @cached_property
+    def time_stamps(self) -> "TimeStamps":
+        """The time-stamping servers: one for the whole program, since their breakers are in it."""
+        from pipeline.letters.trust.stamps import TimeStamps  # noqa: PLC0415  pyHanko takes 0.2 s to import
+
+        trust = self.settings.trust
+        roots, intermediates = read_certificates(trust.roots), read_certificates(trust.intermediates)
+        return TimeStamps(self.settings.signatures.time_stamps, roots, intermediates)
+
+    @cached_property
+    def revocations(self) -> "Revocations":
+        """What tells whether certificates were revoked."""
+        from pipeline.letters.trust.revocation import Revocations  # noqa: PLC0415  the same
+
+        trust = self.settings.trust
+        roots, intermediates = read_certificates(trust.roots), read_certificates(trust.intermediates)
+        return Revocations(roots, intermediates, self.settings.signatures, self.settings.var / "revocation")
 
     @cached_property
     def smtp(self) -> Smtp:
