@@ -4,7 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from pipeline.commands.show import errors, print_json, print_table
-from pipeline.watch import health
+from pipeline.watch import health, health_signatures
 from pipeline.watch.health import Check, Checked, carry_out
 from pipeline.wiring import House, open_house
 
@@ -40,4 +40,8 @@ def _checks(house: House) -> dict[str, Check]:
         "archive (IMAP)": lambda: health.archive(settings.archive),
         "trusted roots": lambda: health.roots(settings.trust),
         "token (PKCS#11)": lambda: health.token(house.token),
+        "time stamps (TSA)": lambda: health_signatures.time_stamps(settings.signatures, house.time_stamps),
+        "revocation (OCSP, CRL)": lambda: health_signatures.revocation(
+            settings.signatures, house.token, house.revocations
+        ),
     }

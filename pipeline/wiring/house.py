@@ -34,7 +34,7 @@ from pipeline.triage.nightly import Nightly
 from pipeline.triage.sort import SortMail
 from pipeline.triage.sorter.current import Current
 from pipeline.watch.customers import Customers, Duty
-from pipeline.watch.digest.condition import Condition
+from pipeline.watch.digest.condition import Condition, OldList
 from pipeline.watch.digest.figures import Desk
 from pipeline.watch.digest.send import SendDigest
 from pipeline.watch.recount import Recount
@@ -68,10 +68,18 @@ class House(Conduct):
         return SendDigest(self.ledger, self.store, desk, settings, condition, domain) if settings else None
 
     def _condition(self) -> Condition:
-        """How token and mailbox are just now."""
-        state = self.token.state()
+        """How token, mailbox and what signatures rest on are just now."""
+        state, signatures = self.token.state(), self.settings.signatures
         until = state.identity.valid_until if state.identity is not None else None
-        return Condition(until, state.problem, self.poller.polled_at, self.poller.problem)
+        old = self.revocations.old_files() if signatures.crl_files else []
+        return Condition(
+            certificate_until=until,
+            token_problem=state.problem,
+            polled_at=self.poller.polled_at,
+            poll_problem=self.poller.problem,
+            stamps_away_since=self.time_stamps.away_since if signatures.time_stamps else None,
+            old_lists=tuple(OldList(str(each.path), each.ended) for each in old),
+        )
 
     @cached_property
     def road(self) -> Road:

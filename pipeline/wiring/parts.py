@@ -28,6 +28,8 @@ from pipeline.watch.notices import Notices
 
 if TYPE_CHECKING:  # pyHanko takes 0.2 s to import
     from pipeline.letters.pades.proof import Proof
+    from pipeline.letters.trust.revocation import Revocations
+    from pipeline.letters.trust.stamps import TimeStamps
 
 MODELS = "models"
 """Below var: the versions of the sorter's model."""
@@ -118,17 +120,30 @@ class Parts:
         """At which level letters are signed."""
         return Levels(self.settings.signatures, lambda: self.proof)
 
-    @cached_property
+    @property
     def proof(self) -> "Proof":
-        """What signatures above B-B are made with: one for the whole program, each server's breaker is in it."""
+        """What signatures above B-B are made with."""
         from pipeline.letters.pades.proof import Proof  # noqa: PLC0415
-        from pipeline.letters.trust.revocation import Revocations  # noqa: PLC0415
-        from pipeline.letters.trust.stamps import TimeStamps  # noqa: PLC0415
 
-        trust, signatures = self.settings.trust, self.settings.signatures
+        return Proof(self.time_stamps, self.revocations)
+
+    @cached_property
+    def time_stamps(self) -> "TimeStamps":
+        """The time-stamping servers: one for the whole program, since their breakers are in it."""
+        from pipeline.letters.trust.stamps import TimeStamps  # noqa: PLC0415  pyHanko takes 0.2 s to import
+
+        trust = self.settings.trust
         roots, intermediates = read_certificates(trust.roots), read_certificates(trust.intermediates)
-        revocations = Revocations(roots, intermediates, signatures, self.settings.var / "revocation")
-        return Proof(TimeStamps(signatures.time_stamps, roots, intermediates), revocations)
+        return TimeStamps(self.settings.signatures.time_stamps, roots, intermediates)
+
+    @cached_property
+    def revocations(self) -> "Revocations":
+        """What tells whether certificates were revoked."""
+        from pipeline.letters.trust.revocation import Revocations  # noqa: PLC0415  the same
+
+        trust = self.settings.trust
+        roots, intermediates = read_certificates(trust.roots), read_certificates(trust.intermediates)
+        return Revocations(roots, intermediates, self.settings.signatures, self.settings.var / "revocation")
 
     @cached_property
     def smtp(self) -> Smtp:
