@@ -7,6 +7,7 @@ from pipeline.engine.advance import now
 from pipeline.engine.stage import Move
 from pipeline.errors import Hold
 from pipeline.ledger.model import Letter
+from pipeline.letters.evidence import KeepEvidence
 from pipeline.letters.facts import StampFacts, facts_of
 from pipeline.letters.render.renderer import Box, Renderer
 from pipeline.letters.token.token import Token
@@ -55,4 +56,5 @@ class SignLetter:
         if not report.ok:
             raise Hold(f"văn bản đã ký không qua được bước kiểm tra nên không được gửi: {report.words}")
         # Whoever has no mail address gets it on paper.
-        return Move("send" if letter.address else "post", {"signed_sha256": self.store.put(signed)})
+        proof = KeepEvidence(self.store)(letter, signed, report.signatures[0].level, report, now())
+        return Move("send" if letter.address else "post", {"signed_sha256": self.store.put(signed), **proof})
