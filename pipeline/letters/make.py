@@ -9,10 +9,12 @@ from pipeline.engine.advance import now
 from pipeline.engine.stage import Move
 from pipeline.errors import Hold
 from pipeline.ledger.model import Letter
+from pipeline.letters.evidence import KeepEvidence
 from pipeline.letters.facts import StampFacts, facts_of
 from pipeline.letters.levels import Levels, level_of
 from pipeline.letters.render.renderer import Box, Renderer
 from pipeline.letters.token.token import Token
+from pipeline.letters.verify.report import Report
 from pipeline.letters.verify.verifier import Verifier
 from pipeline.store.disk import Store
 
@@ -63,12 +65,13 @@ class SignLetter:
         place = {name: value for name, value in letter.box.items() if name != CUSTOMER}
         customer = CustomerField(Box(**letter.box[CUSTOMER])) if letter.box.get(CUSTOMER) else None
         signed, level = self.levels.sign(letter.kind, self._signing(letter, Box(**place), at), customer)
-        self._refuse(signed, level)
+        report = self._checked(signed, level)
         values = {
             "signed_sha256": self.store.put(signed),
             "level": level,
             "renew_at": self.levels.renew_at(letter.kind, level, signed, at),
             "renewed_sha256": None,
+            **KeepEvidence(self.store)(letter, signed, level, report, now()),
         }
         # Whoever has no mail address gets it on paper.
         return Move("send" if letter.address else "post", values)
@@ -79,13 +82,14 @@ class SignLetter:
         stamp = self.renderer.stamp(stamp_facts, box.width, box.height)
         return _Signing(self, self.store.get(str(letter.rendered_sha256)), box, stamp, at)
 
-    def _refuse(self, signed: bytes, level: str) -> None:
+    def _checked(self, signed: bytes, level: str) -> Report:
         report = self.verifier.verify(signed)
         if not report.ok:
             raise Hold(f"văn bản đã ký không qua được bước kiểm tra nên không được gửi: {report.words}")
         found = level_of(report)
         if found != level:
             raise Hold(f"văn bản đã ký ở mức {level} nhưng kiểm tra thấy mức {found} nên không được gửi")
+        return report
 
 
 @dataclass(frozen=True)

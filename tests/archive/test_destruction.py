@@ -214,7 +214,7 @@ def test_a_time_is_over_so_many_years_after_the_closing_and_groups_have_their_ow
     assert ONE not in [name for name, _, _ in names_due(kept, today.replace(year=2041))]
 
 
-def test_commands_list_destroy_and_erase(kept, monkeypatch):
+def test_commands_list_destroy_and_erase(kept):
     from pipeline.commands import retention  # noqa: PLC0415
 
     config = kept.folder / "tiepnhan.toml"
