@@ -36,7 +36,7 @@ SETS = {
     "seen": of(False),
     "held out": of(True),
     "second author": [line for name in SECOND for line in lines(name)],
-    "blind c": lines("replies_blind_c.jsonl"),
+    "hand c": lines("replies_hand_c.jsonl"),
     "wide": [line for line in lines("replies_wide.jsonl") if line["set"] != "trap"],
 }
 TRAPS = [line for line in lines("replies_wide.jsonl") if line["set"] == "trap"] + lines("replies_traps_d.jsonl")
