@@ -16,6 +16,9 @@ WORTH = ((0.9, 3.0), (0.8, 1.5), (0.0, 0.7))
 to rules and model alike, with each writer left out (scripts/bench)."""
 LIKELY = 0.5
 """How likely an agreement must be that only the model sees."""
+LIKELY_WEAKLY = 0.8
+"""The same where all that hints at it is a mere "ok", "it works"."""
+WEAK = frozenset({"works-now", "fine-then", "needs-no-more", "bare-word"})
 AGREES_WITHIN = 3_000
 """Characters; who writes more has more to say than that he agrees."""
 
@@ -87,7 +90,8 @@ def _agrees(line: Line, words: str, likely: float, verdict: Verdict | None) -> A
     found, dangers = hinted(line, words)
     if not found:
         return None
-    if dangers or likely < LIKELY:
+    strongly = any(each.rule.id not in WEAK for each in found)
+    if dangers or likely < (LIKELY if strongly else LIKELY_WEAKLY):
         return _answer(line, "unclear", 0.5, dangers or [Found(UNTOLD, 0, 0)])
     return _answer(line, "agree", likely, found)
 

@@ -7,7 +7,7 @@ itself. Here every other clause may say anything but a danger, and a person alwa
 from collections.abc import Iterable, Iterator
 
 from pipeline.triage.answer.agree import AMBIGUOUS, ENGLISH, SIGN, is_mine, is_plain, leaves_open
-from pipeline.triage.answer.agreement import AFTER, DONE, NAMED, OUTRIGHT, RECEIVED, SETTLED, SPOKEN, VERB
+from pipeline.triage.answer.agreement import AFTER, DONE, NAMED, RECEIVED, SETTLED, SPOKEN, VERB
 from pipeline.triage.answer.asides import ASIDES, BARE, EARLY
 from pipeline.triage.answer.dangers import ANYWHERE, BEFOREHAND, MORE_DANGERS, TASK, dangers_beside
 from pipeline.triage.answer.forms import blot
@@ -54,16 +54,18 @@ DENYING = frozenset(
 )
 """Rules whose words look like a denial, a request or a trouble themselves."""
 TASK_CLAUSE = Rule("task", "Còn nhờ làm một việc", "S16", TASK)
-NEAR = r"[ ~](?:<self>|<kin>)(?: (?:đã|cũng|xin|hoàn toàn|rất|nên|đều|vẫn|thấy))*[ ~]*$"
+NEAR = r"[ ~]đi đến[ ~]*(?:<agree>[ ~]*)?$|[ ~](?:<self>|<kin>)(?: (?:đã|cũng|xin|hoàn toàn|rất|nên|đều|vẫn|thấy))*[ ~]*$"
 PASSIVE = r" được[ ~]*$"
 TOLD_TO = (
     r"\b(?:<relative>|khách(?: hàng)?|bạn|bảo|kêu|nói|tưởng|muốn|bắt|cho|để|nếu|ghi|mời|khi|mới|thì|là)(?: (?:của|bên|là|rằng))*"
     r" (?:<self>|<kin>)(?: \w+){0,3}[ ~]*$"
 )
 """Before NEAR: somebody of the writer's, or what he is to say."""
+TO_FEE = r"^ (?:với )?(?:mức |khoản )?phí (?:\d|này|đó|trên|như|theo)"
+TO_WHAT = Rule("to-what", "Đồng ý một việc khác với kết quả", "S16", VERB)
 NOT_OWN = Rule("not-own", "Lời đồng ý có thể của người khác", "S16", VERB)
 HINT = Rule("hint", "Có chữ của lời đồng ý", "S15",
-    rf"{OUTRIGHT}|\bđạt yêu cầu\b|\b(?:khép|kết thúc|đóng|close|chốt|duyệt)\b|\bkhông cần gì\b"
+    r"\b<agree>\b|\b(?:results?|solution|proposal|offer)(?: \w+)? (?:accepted|agreed|approved)\b|\bđạt yêu cầu\b|\b(?:khép|kết thúc|đóng|close|chốt|duyệt)\b|\bkhông cần gì\b"
     r"|\bđúng(?: (?:hết|cả|đủ))* rồi\b|\b(?:hài lòng|hợp lý|thỏa đáng|satisfied|resolved|solves?|finish)\b",
 )  # fmt: skip
 """Agrees to nothing by itself."""
@@ -160,8 +162,13 @@ def _of_others(line: Line, words: str) -> Iterator[Found]:
     for clause in CLAUSE.finditer(words):
         hit = compiled(VERB, line.bare).search(clause[0])
         before = _before(line, clause[0], hit.start()) if hit else ""
-        if hit and not compiled(PASSIVE, line.bare).search(before) and not _own(line, before) and not _near(line, before):
-            yield Found(NOT_OWN, clause.start() + hit.start(), clause.start() + hit.end())
+        if not hit or compiled(PASSIVE, line.bare).search(before):
+            continue
+        place = clause.start() + hit.start(), clause.start() + hit.end()
+        if not _own(line, before) and not _near(line, before):
+            yield Found(NOT_OWN, *place)
+        if not _to_ours(line, clause[0][hit.end() :]) and not compiled(TO_FEE, line.bare).search(clause[0][hit.end() :]):
+            yield Found(TO_WHAT, *place)
 
 
 def _said(line: Line, words: str) -> list[Found]:
@@ -172,8 +179,7 @@ def _said(line: Line, words: str) -> list[Found]:
         if not hit:
             continue
         before = _before(line, clause[0], hit.start())
-        after = f"{SIGN.sub(' ', clause[0][hit.end() :]).strip()} "
-        if _own(line, before) and any(compiled(each, line.bare).search(after) for each in (AFTER, AFTER_FREELY)):
+        if _own(line, before) and _to_ours(line, clause[0][hit.end() :]):
             mine.append(Found(SPOKEN, clause.start() + hit.start(), clause.start() + hit.end()))
         elif not compiled(OTHER_PEOPLE, line.bare).search(before):
             return []
@@ -187,6 +193,12 @@ def _before(line: Line, clause: str, at: int) -> str:
 def _own(line: Line, before: str) -> bool:
     """Does the writer agree, or a body that he speaks for?"""
     return is_mine(line, before) or compiled(BODIES, line.bare).search(before) is not None or _elder(line, before)
+
+
+def _to_ours(line: Line, after: str) -> bool:
+    """Is it the letter's result or proposal, or nothing, that is named after the verb?"""
+    after = f"{SIGN.sub(' ', after).strip()} "
+    return any(compiled(each, line.bare).search(after) for each in (AFTER, AFTER_FREELY))
 
 
 def _near(line: Line, before: str) -> bool:
