@@ -4,22 +4,19 @@ import hashlib
 import json
 import subprocess
 from base64 import b64decode
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
-from asn1crypto import crl, tsp
+from asn1crypto import crl, keys, tsp, x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.x509 import CertificateRevocationListBuilder
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers import PdfTimeStamper
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
-from asn1crypto import keys, x509
-
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.x509 import CertificateRevocationListBuilder
-from cryptography.x509.oid import ExtendedKeyUsageOID
-from datetime import timedelta
 
 from pipeline.letters.evidence.document import evidence_of
 from pipeline.letters.evidence.facts import Made

@@ -54,7 +54,9 @@ DENYING = frozenset(
 )
 """Rules whose words look like a denial, a request or a trouble themselves."""
 TASK_CLAUSE = Rule("task", "Còn nhờ làm một việc", "S16", TASK)
-NEAR = r"[ ~]đi đến[ ~]*(?:<agree>[ ~]*)?$|[ ~](?:<self>|<kin>)(?: (?:đã|cũng|xin|hoàn toàn|rất|nên|đều|vẫn|thấy))*[ ~]*$"
+NEAR = (
+    r"[ ~]đi đến[ ~]*(?:<agree>[ ~]*)?$|[ ~](?:<self>|<kin>)(?: (?:đã|cũng|xin|hoàn toàn|rất|nên|đều|vẫn|thấy))*[ ~]*$"
+)
 PASSIVE = r" được[ ~]*$"
 TOLD_TO = (
     r"\b(?:<relative>|khách(?: hàng)?|bạn|bảo|kêu|nói|tưởng|muốn|bắt|cho|để|nếu|ghi|mời|khi|mới|thì|là)(?: (?:của|bên|là|rằng))*"
@@ -167,7 +169,9 @@ def _of_others(line: Line, words: str) -> Iterator[Found]:
         place = clause.start() + hit.start(), clause.start() + hit.end()
         if not _own(line, before) and not _near(line, before):
             yield Found(NOT_OWN, *place)
-        if not _to_ours(line, clause[0][hit.end() :]) and not compiled(TO_FEE, line.bare).search(clause[0][hit.end() :]):
+        if not _to_ours(line, clause[0][hit.end() :]) and not compiled(TO_FEE, line.bare).search(
+            clause[0][hit.end() :]
+        ):
             yield Found(TO_WHAT, *place)
 
 

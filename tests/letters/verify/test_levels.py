@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from cryptography import x509
+from tests.letters.test_pades import openssl_agrees, pdfsig
 
 from pipeline.letters.verify.issued import Issued
 from pipeline.letters.verify.verify import verify
 from tests.letters.softhsm_for_tests import authority, ca, letter_pdf
-from tests.letters.test_pades import openssl_agrees, pdfsig
 from tests.letters.verify.attacks import customer, fill, issued_record, updated
 from tests.letters.verify.made import (
     DAY,
