@@ -93,7 +93,7 @@ def test_what_was_added_to_the_file_stands_in_it_in_the_clear(signed):
     assert ca().root.pem.decode() in found["signature"]["chain"]
 
 
-def test_a_file_without_a_signature_has_no_evidence(signed):
+def test_a_file_without_a_signature_has_no_evidence():
     with pytest.raises(ValueError, match="no signature"):
         evidence_of(Made(**MADE, rendered=b""), letter_pdf(), verify(letter_pdf(), []), "B-B", AT)
 

@@ -127,7 +127,8 @@ ASIDES: tuple[Rule, ...] = (
          r"\b(?:nguyên nhân |kết luận )?(?:là |thì ra |hóa ra |tại |do |vì |cũng )*(?:lỗi|nguyên nhân)(?: \w+){0,3}?"
          r" (?:là )?(?:do|tại|vì|ở|từ|phía|của|bên)(?: (?:phía|bên|máy|chính|trong|cái))*"
          r" (?:<self>|máy|driver|java|trình duyệt|mạng|chrome|windows|cáp|cổng usb|kế toán|nhân viên (?:tôi|cũ|bên"
-         r" (?:em|tôi|mình))|phần mềm cũ)(?: (?:cũ|mới|hỏng|cài|nhập|gõ|của|nhà|tính|sai|nhầm|chưa cập nhật|cắm|bấm|đọc|chọn|cổng|<self>"
+         r" (?:em|tôi|mình))|phần mềm cũ)(?: (?:cũ|mới|hỏng|cài|nhập|gõ|của|nhà|tính|sai|nhầm|chưa cập nhật|cắm|b"
+         r"ấm|đọc|chọn|cổng|<self>"
          r"))*|\b(?:do|tại|vì|hóa ra|thì ra|tưởng|đúng là)(?: (?:là|chính|bên))*(?: (?:<self>|<kin>|nhân viên|kế"
          r" toán))?"
          r"(?: (?!<agree>|nếu|nhưng|vẫn|đồng)\w+){0,3} (?:không (?:biết|rành|để ý|đọc kỹ|hiểu|nắm|xem kỹ|cẩn thận)"
@@ -203,7 +204,8 @@ ASIDES: tuple[Rule, ...] = (
 
 BARE: tuple[Rule, ...] = (
     Rule("bare-words", "Từ không dấu vô hại", "S15",
-         r"\bdoi(?= (?:token|thiet bi|may|moi|cai moi|dia chi|ten))\b|(?<!thuan )(?<!y )(?<!nhan )(?<!tri )(?<!nhat )\bcho(?= (?:ban|ky|shop|ad|ben|cac|trung|cong|khach|dich"
+         r"\bdoi(?= (?:token|thiet bi|may|moi|cai moi|dia chi|ten))\b|(?<!thuan )(?<!y )(?<!nhan )(?<!tri )(?<!nh"
+         r"at )\bcho(?= (?:ban|ky|shop|ad|ben|cac|trung|cong|khach|dich"
          r"|may|minh|toi)\b)|\bdo(?! (?:may|roi|ca|luon|man|het|not))\b|\bvo(?! (?:toi|em|minh|anh|trach|ly|roi|het))\b"
          r"|\bchu (?:ky|shop|ho|cua hang|tiem|doanh nghiep|nhiem)\b|(?<=cam on )chu\b|\bchu a\b"
          r"|\b(?:tra loi|phan hoi|den|hoi) muon\b|\bca nhan\b|\bcan bo\b|\bcan than\b|\bnoi chung\b|\bban dau\b"

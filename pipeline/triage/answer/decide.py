@@ -19,6 +19,8 @@ LIKELY = 0.5
 LIKELY_WEAKLY = 0.8
 """The same where all that hints at it is a mere "ok", "it works"."""
 WEAK = frozenset({"works-now", "fine-then", "needs-no-more", "bare-word"})
+STRONG = 0.9
+"""How strong a rule's word must be for its answer to be acted upon."""
 AGREES_WITHIN = 3_000
 """Characters; who writes more has more to say than that he agrees."""
 
@@ -71,7 +73,7 @@ def _weighed(line: Line, words: str, length: int, model: Model) -> Answer:
         return _answer(line, "unclear", 0.5, [Found(LONG, 0, 0)])
     if kind == "agree" and (agrees := _agrees(line, words, likely["agree"], verdict)):
         return agrees
-    others = {kind: share for kind, share in likely.items() if kind != "agree"}
+    others: dict[Kind, float] = {kind: share for kind, share in likely.items() if kind != "agree"}
     kind = max(others, key=others.__getitem__)
     return _other(line, kind, likely[kind], verdict, model)
 
@@ -108,7 +110,7 @@ SURE = {"agree": 0.9, "disagree": 0.9, "info": 2, "question": 2, "unclear": 2}
 
 
 def _may_act(verdict: Verdict, likely: float) -> bool:
-    return verdict.strength >= 0.9 and likely >= SURE[verdict.kind]
+    return verdict.strength >= STRONG and likely >= SURE[verdict.kind]
 
 
 def _answer(line: Line, kind: Kind, confidence: float, found: Iterable[Found], auto: bool = False) -> Answer:

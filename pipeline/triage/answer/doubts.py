@@ -31,7 +31,8 @@ CONDITIONS: tuple[Rule, ...] = (
 
 OTHERS: tuple[Rule, ...] = (
     Rule("bad-news", "Còn nói đến việc không ổn", "S16",
-         r"\b(?:(?<!thiết )(?<!chuẩn )(?<!trang )(?<!hết )bị(?! (?:sếp|mắng|la|nhắc))|hư|trả về|từ chối|hết (?:hạn|chạy|dùng"
+         r"\b(?:(?<!thiết )(?<!chuẩn )(?<!trang )(?<!hết )bị(?! (?:sếp|mắng|la|nhắc))|hư|trả về|từ chối|hết (?:hạ"
+         r"n|chạy|dùng"
          r"|ký|pin|tiền)|mất|chết|khóa"
          r"|khác(?! (?:nữa|cả))|sót"
          r"|gãy|vỡ|đơ|văng|chỉ tội|chỉ (?:có|được)|đứng (?:máy|rồi|im)|khởi|đơn kiện|expired|dead|locked|short"

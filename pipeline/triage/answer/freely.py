@@ -59,7 +59,8 @@ NEAR = (
 )
 PASSIVE = r" được[ ~]*$"
 TOLD_TO = (
-    r"\b(?:<relative>|khách(?: hàng)?|bạn|bảo|kêu|nói|tưởng|muốn|bắt|cho|để|nếu|ghi|mời|khi|mới|thì|là)(?: (?:của|bên|là|rằng))*"
+    r"\b(?:<relative>|khách(?: hàng)?|bạn|bảo|kêu|nói|tưởng|muốn|bắt|cho|để|nếu|ghi|mời|khi|mới|thì|là)(?: (?:của"
+    r"|bên|là|rằng))*"
     r" (?:<self>|<kin>)(?: \w+){0,3}[ ~]*$"
 )
 """Before NEAR: somebody of the writer's, or what he is to say."""
@@ -67,7 +68,8 @@ TO_FEE = r"^ (?:với )?(?:mức |khoản )?phí (?:\d|này|đó|trên|như|theo
 TO_WHAT = Rule("to-what", "Đồng ý một việc khác với kết quả", "S16", VERB)
 NOT_OWN = Rule("not-own", "Lời đồng ý có thể của người khác", "S16", VERB)
 HINT = Rule("hint", "Có chữ của lời đồng ý", "S15",
-    r"\b<agree>\b|\b(?:results?|solution|proposal|offer)(?: \w+)? (?:accepted|agreed|approved)\b|\bđạt yêu cầu\b|\b(?:khép|kết thúc|đóng|close|chốt|duyệt)\b|\bkhông cần gì\b"
+    r"\b<agree>\b|\b(?:results?|solution|proposal|offer)(?: \w+)? (?:accepted|agreed|approved)\b|\bđạt yêu cầu\b|"
+    r"\b(?:khép|kết thúc|đóng|close|chốt|duyệt)\b|\bkhông cần gì\b"
     r"|\bđúng(?: (?:hết|cả|đủ))* rồi\b|\b(?:hài lòng|hợp lý|thỏa đáng|satisfied|resolved|solves?|finish)\b",
 )  # fmt: skip
 """Agrees to nothing by itself."""

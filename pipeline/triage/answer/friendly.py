@@ -61,7 +61,8 @@ FRIENDLY: tuple[Rule, ...] = (
     Rule("well-then", "Thôi thì, vậy thì trước lời đồng ý", "S15",
          r"^(?:(?:dạ|vâng|ừ|ok|<kin>) )*(?:thôi|vậy|thế) thì(?= (?:(?:<self>|<kin>|cũng|xin) )*<agree>)"),
     Rule("after-hearing", "Đã được giải thích, hướng dẫn rồi mới đồng ý", "S15",
-         r"\b(?:sau khi|khi|qua)(?: (?:đã|được|đọc|nghe|xem|kiểm tra|nhận|trung tâm|bên|mình|quý|công ty|kỹ thuật|bạn|_+))*"
+         r"\b(?:sau khi|khi|qua)(?: (?:đã|được|đọc|nghe|xem|kiểm tra|nhận|trung tâm|bên|mình|quý|công ty|kỹ thuật"
+         r"|bạn|_+))*"
          r" (?:giải thích|hướng dẫn|tư vấn|trao đổi|xem xét|đối chiếu|nghiên cứu|cài lại|cập nhật|nạp lại|khởi động"
          r"|làm theo|thông tin)\b(?! (?:lại|thêm|nếu|xong (?:thì|mới)))(?![^.?!]{0,80} (?:mới|sẽ)\b)"),
     Rule("harmless-word", "Từ ngữ vô hại", "S15",
