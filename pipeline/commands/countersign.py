@@ -7,17 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.cases.correct import case_of
-from pipeline.cases.tasks import do_task
 from pipeline.commands.act import actor_of
 from pipeline.commands.show import errors
 from pipeline.errors import Problem
-from pipeline.ledger.model import Case, Letter, Mail, Paper, Task
+from pipeline.ledger.model import Case, Letter, Mail, Paper
 from pipeline.letters.countersign.copies import Copy, copy_of, records_out
-from pipeline.letters.countersign.enter import TASK
 from pipeline.wiring import open_house
 
 NAME = re.compile(r"mail:(\d{1,12})/(\d{1,6})")
-SEEN = "đã đối chiếu, ghi nhận"
 
 
 def countersign(config: Path, number: str, name: str) -> int:
@@ -34,10 +31,7 @@ def countersign(config: Path, number: str, name: str) -> int:
             raise Problem(f"{name}: {judged.words}")
         with house.ledger.writing() as session:
             case = case_of(session, number)
-            actor = actor_of(house.settings.people)
-            house.enter_copy.countersigned(session, case, copy, judged, actor)
-            for task in session.scalars(select(Task).filter_by(case_id=case.id, kind=TASK, done_at=None)):
-                do_task(session, task, actor.name, SEEN)
+            house.enter_copy.countersigned(session, case, copy, judged, actor_of(house.settings.people))
     errors().print(f"{number}: {copy.letter.number} is filed with both signatures", highlight=False)
     return 0
 

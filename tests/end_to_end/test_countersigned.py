@@ -62,6 +62,7 @@ def test_signed_with_the_customers_token_it_is_filed_with_both_signatures(issued
     (words,) = tasks(desk, "countersigned")
     assert f"{FIRM} (mã số thuế {TAX_CODE})" in words
     assert not tasks(desk, "signed_copy")
+    assert not tasks(desk, "info")
     assert desk.cases()[0].state == "answered"  # closing it is a person's word
     assert pdfsig(signed, tmp_path).count("Signature is Valid.") == 2
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pipeline.cases.act import THE_PROGRAM, Act, Actor
+from pipeline.cases.act import NAME, THE_PROGRAM, Act, Actor
 from pipeline.cases.lifecycle import ANSWERED
 from pipeline.cases.occasion import of_mail
-from pipeline.cases.tasks import open_task
-from pipeline.ledger.model import Case, Letter, Mail
+from pipeline.cases.tasks import do_task, open_task
+from pipeline.ledger.model import Case, Letter, Mail, Task
 from pipeline.letters.countersign.copies import Copy
 from pipeline.letters.countersign.judge import Judged
 
@@ -27,6 +28,7 @@ class Enter:
         record = session.get_one(Letter, copy.letter.id)
         if record.countersigned_sha256 is not None:  # another copy of it came meanwhile
             return
+        _settle(session, case, "info", of_mail(mail), f"thư gửi lại biên bản số {record.number}")
         if judged.verdict == "countersigned":
             self.countersigned(session, case, copy, judged, THE_PROGRAM)
         else:
@@ -36,6 +38,7 @@ class Enter:
         """Files the copy as the record with both signatures. Raises NotAllowed as the lifecycle has it."""
         record = session.get_one(Letter, copy.letter.id)
         record.countersigned_sha256 = copy.paper.sha256
+        _settle(session, case, TASK, None, f"đã ghi nhận {copy.name}")
         data = {"letter": record.kind, "number": record.number, "paper": copy.name, "sha256": copy.paper.sha256}
         self.act(session, case, "countersign", actor, {**data, "how": copy.how, **judged.signer})
         if case.state == ANSWERED:
@@ -44,6 +47,13 @@ class Enter:
                 f"kết quả xử lý, hãy ghi nhận để kết thúc hồ sơ: tiepnhan case {case.number} agree"
             )
             open_task(session, case, BOTH, record.occasion, words)
+
+
+def _settle(session: Session, case: Case, kind: str, occasion: str | None, outcome: str) -> None:
+    """What a person was to look at needs no looking at any more."""
+    query = select(Task).filter_by(case_id=case.id, kind=kind, done_at=None)
+    for task in session.scalars(query if occasion is None else query.filter_by(occasion=occasion)):
+        do_task(session, task, NAME, outcome)
 
 
 def _words(case: Case, copy: Copy, judged: Judged) -> str:
