@@ -10,8 +10,9 @@ from pipeline.engine.stage import Move
 from pipeline.errors import Hold
 from pipeline.ledger.model import Letter
 from pipeline.letters.evidence import KeepEvidence
-from pipeline.letters.facts import StampFacts, facts_of
+from pipeline.letters.facts import LetterFacts, RecordFacts, StampFacts, facts_of
 from pipeline.letters.levels import Levels, level_of
+from pipeline.letters.render.enclosed import Enclosed
 from pipeline.letters.render.renderer import Box, Renderer
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.report import Report
@@ -34,10 +35,19 @@ class RenderLetter:
 
     def __call__(self, letter: Letter) -> Move:
         """Gives the Move that enters the PDF's digest and where its signatures go."""
-        rendered = self.renderer.letter(letter.kind, facts_of(letter.kind, letter.facts))
+        facts = facts_of(letter.kind, letter.facts)
+        rendered = self.renderer.letter(letter.kind, facts, self._enclosed(facts))
         sha256 = self.store.put(rendered.pdf)
         customer = {CUSTOMER: asdict(rendered.customer_box)} if rendered.customer_box else {}
         return Move("sign", {"rendered_sha256": sha256, "box": {**asdict(rendered.box), **customer}})
+
+    def _enclosed(self, facts: LetterFacts) -> list[Enclosed]:
+        """The customer's own letter travels in the record of what became of it."""
+        original = facts.original if isinstance(facts, RecordFacts) else None
+        if original is None:
+            return []
+        content = self.store.get(original.sha256)
+        return [Enclosed(original.name, original.mime_type, "Khiếu nại của khách hàng", content)]
 
 
 @dataclass(frozen=True)

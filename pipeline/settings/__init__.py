@@ -4,7 +4,7 @@ from pipeline.settings.directory import Columns, Database, Directory
 from pipeline.settings.reading import File, Strict, load_toml, read_secret
 from pipeline.settings.servers import TLS, Archive, Mailbox, Outgoing, Server
 from pipeline.settings.settings import Digest, Limits, Loop, People, Scans, Settings
-from pipeline.settings.signing import Level, Signatures, StampServer, Token, Trust
+from pipeline.settings.signing import Level, SealImage, Signatures, StampServer, Token, Trust
 
 __all__ = [
     "TLS",
@@ -21,6 +21,7 @@ __all__ = [
     "Outgoing",
     "People",
     "Scans",
+    "SealImage",
     "Server",
     "Settings",
     "Signatures",

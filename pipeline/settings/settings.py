@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 from pipeline.settings.directory import Directory
 from pipeline.settings.reading import File, Strict, load_toml
 from pipeline.settings.servers import Archive, Mailbox, Outgoing
-from pipeline.settings.signing import Signatures, Token, Trust
+from pipeline.settings.signing import SealImage, Signatures, Token, Trust
 
 
 class People(Strict):
@@ -79,6 +79,7 @@ class Settings(Strict):
     token: Token
     trust: Trust
     signatures: Signatures = Signatures()
+    seal: SealImage | None = None
     people: People
     scans: Scans | None = None
     directory: Directory | None = None

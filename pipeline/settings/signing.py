@@ -29,6 +29,13 @@ class Trust(Strict):
     intermediates: tuple[File, ...] = ()
 
 
+class SealImage(Strict):
+    """The picture of the organisation's seal in visible signatures (SVG or PNG), in its real size."""
+
+    file: File
+    size_mm: float = 36
+
+
 Level = Literal["B-B", "B-T", "B-LT"]
 """What a signature carries when it leaves (ETSI EN 319 142-1, 6.1): nothing more, a time stamp, all to check it by."""
 

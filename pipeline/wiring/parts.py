@@ -18,6 +18,7 @@ from pipeline.letters.certificates import read_certificates
 from pipeline.letters.copies import Copies
 from pipeline.letters.levels import Levels
 from pipeline.letters.render.renderer import Renderer
+from pipeline.letters.render.seal import read_seal
 from pipeline.letters.smtp import Smtp
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
@@ -96,7 +97,8 @@ class Parts:
     @cached_property
     def renderer(self) -> Renderer:
         """The processes that make PDFs."""
-        renderer = Renderer(self.presses)
+        image = self.settings.seal
+        renderer = Renderer(self.presses, seal=read_seal(image.file, image.size_mm) if image else None)
         self.closing.callback(renderer.close)
         return renderer
 

@@ -1,10 +1,12 @@
 """A record that both parties sign (E4a): the CA by its token, the customer by his own, or by hand on paper."""
 
+import json
 import subprocess
 from io import BytesIO
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from pipeline.ledger.model import Event, Letter, Task
@@ -65,6 +67,13 @@ def test_signed_with_the_customers_token_it_is_filed_with_both_signatures(issued
     assert not tasks(desk, "info")
     assert desk.cases()[0].state == "answered"  # closing it is a person's word
     assert pdfsig(signed, tmp_path).count("Signature is Valid.") == 2
+
+
+def test_the_customers_letter_travels_in_the_record(issued):
+    desk, pdf = issued
+    files = PdfReader(BytesIO(pdf)).attachments
+    assert files["thu-khieu-nai.eml"] == [desk.house.store.get(desk.mails()[0].sha256)]
+    assert "original" not in json.loads(files["facts.json"][0])
 
 
 def test_it_is_filed_once_however_often_it_comes(issued, authority):

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.letters.facts.answer import AnswerFacts, GivenAnswer
 from pipeline.letters.facts.base import Facts, LetterFacts, Letterhead, Signatory
 from pipeline.letters.facts.closing import ClosingFacts, GivenClosing
-from pipeline.letters.facts.record import GivenRecord, RecordFacts
+from pipeline.letters.facts.record import GivenRecord, Original, RecordFacts
 from pipeline.letters.facts.rejection import GivenRejection, RejectionFacts
 from pipeline.letters.facts.slip import SlipFacts
 from pipeline.letters.facts.stamp import StampFacts
@@ -27,6 +27,7 @@ __all__ = [
     "GivenRejection",
     "LetterFacts",
     "Letterhead",
+    "Original",
     "RecordFacts",
     "RejectionFacts",
     "Signatory",

@@ -27,8 +27,18 @@ class GivenRecord(Facts):
     opinion: Statement | None = None
 
 
+class Original(Facts):
+    """The customer's letter, which travels in the record's file: its digest in the store, and what it is."""
+
+    sha256: str
+    name: NonEmpty
+    mime_type: NonEmpty
+
+
 class RecordFacts(LetterFacts):
     """The record, biên bản xử lý khiếu nại (clause E4a), in so many `copies`."""
 
     given: GivenRecord
     copies: int = Field(ge=1)
+    original: Original | None = None
+    """None for records of before, which bring nothing along."""

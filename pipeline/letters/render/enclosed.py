@@ -20,7 +20,7 @@ _UNPRINTED: Mapping[str, frozenset[str]] = {
     "rejection": _ADDRESS,
     "answer": _ADDRESS,
     "closing": _ADDRESS,
-    "record": frozenset({"customer_name"}),  # the party is `given.customer`
+    "record": frozenset({"customer_name", "original"}),  # the party is `given.customer`
 }
 
 
