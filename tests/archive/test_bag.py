@@ -44,7 +44,7 @@ def kept(tmp_path_factory):
         rendered = letter_pdf()
         signed = sign_letter(rendered, Box(*BOX), stamp_pdf(at), token, at)
         store = made.house.store
-        letter = made.issue(case, rendered_sha256=None, signed_sha256=None)
+        letter = made.issue(case)
         with made.ledger.writing() as session:
             row = session.get_one(Letter, letter.id)
             row.rendered_sha256, row.signed_sha256 = store.put(rendered), store.put(signed)
@@ -125,7 +125,10 @@ TAMPERINGS = {
     "no list": (lambda b: (b / "manifest-sha256.txt").unlink(), "manifest-sha256.txt is missing"),
     "path out": (lambda b: add(b / "manifest-sha256.txt", f"{'0' * 64}  data/../../../etc/passwd\n"), "passwd"),
     "path of root": (lambda b: add(b / "manifest-sha512.txt", f"{'0' * 128}  /etc/passwd\n"), "passwd"),
-    "fetched": (lambda b: (b / "fetch.txt").write_text("http://127.0.0.1:1/ 1 data/x\n"), "fetch.txt: the bundle wants"),
+    "fetched": (
+        lambda b: (b / "fetch.txt").write_text("http://127.0.0.1:1/ 1 data/x\n"),
+        "fetch.txt: the bundle wants",
+    ),
     "no text": (lambda b: (b / "manifest-sha256.txt").write_bytes(b"\xff\xfe\x00"), "bag"),
     "huge list": (lambda b: os.truncate(b / "manifest-sha256.txt", 70_000_000), "too large for a list"),
     "huge events": (lambda b: os.truncate(b / "data/events.json", 70_000_000), "events.json is larger than"),
@@ -169,7 +172,10 @@ def swap_letter(data):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (change_json("events.json", lambda events: events[1].update(who="x")), "breaks at event 2: it is not as it was"),
+        (
+            change_json("events.json", lambda events: events[1].update(who="x")),
+            "breaks at event 2: it is not as it was",
+        ),
         (change_json("events.json", lambda events: events.pop()), "breaks at event 3: it is missing"),
         (change_json("events.json", lambda events: events[1].update(data={"destroyed_by": 1})), "has lost its content"),
         (change_json("case.json", lambda case: case.update(number="KN-2026-000002")), "the bag says that it is"),
