@@ -44,7 +44,7 @@ def kept(tmp_path_factory):
         rendered = letter_pdf()
         signed = sign_letter(rendered, Box(*BOX), stamp_pdf(at), token, at)
         store = made.house.store
-        letter = made.issue(case, rendered_sha256=None, signed_sha256=None)
+        letter = made.issue(case)
         with made.ledger.writing() as session:
             row = session.get_one(Letter, letter.id)
             row.rendered_sha256, row.signed_sha256 = store.put(rendered), store.put(signed)
