@@ -65,8 +65,8 @@ def _send_back(stage: Stage, pdf: bytes) -> None:
 
 
 def _altered(pdf: bytes) -> bytes:
-    """One bit of what both have signed is another."""
-    at = pdf.index(b"/ByteRange") - 2000
+    """The hour of our signature is another."""
+    at = pdf.index(b"/M (D:") + len("/M (D:20261124")
     return pdf[:at] + bytes([pdf[at] ^ 1]) + pdf[at + 1 :]
 
 

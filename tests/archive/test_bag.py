@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import bagit
 import pytest
-from tests.letters.test_pades import Box
 
 from pipeline.archive.bag import check
 from pipeline.archive.destruction import Destroy, Order
@@ -21,6 +20,7 @@ from pipeline.letters.pades import sign_letter
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
 from tests.archive.house import books
+from tests.letters.pades.others import Box
 from tests.letters.softhsm_for_tests import BOX, authority, ca, company_token, letter_pdf, stamp_pdf
 
 pytestmark = pytest.mark.slow

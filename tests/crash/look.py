@@ -15,6 +15,7 @@ FENCES = "SELECT 'mail', id, fence FROM mail UNION ALL SELECT 'letter', id, fenc
 DOING = {
     "stored": "read, sort and file",
     "papers": "papers",
+    "copies": "papers",
     "read": "read, sort and file",
     "doubtful": "read, sort and file",
     "triaged": "read, sort and file",

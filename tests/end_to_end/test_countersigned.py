@@ -87,9 +87,9 @@ def test_it_is_filed_once_however_often_it_comes(issued, authority):
 
 
 def altered(pdf, customer):
-    """Signed, and then the file is saved anew with another text by a program."""
+    """Signed, and then the hour of our signature is another."""
     signed = customer.sign(pdf)
-    at = signed.index(b"/ByteRange") - 2000
+    at = signed.index(b"/M (D:") + len("/M (D:20261124")
     return signed[:at] + bytes([signed[at] ^ 1]) + signed[at + 1 :]
 
 

@@ -21,8 +21,8 @@ from pipeline.letters.evidence.facts import Made
 from pipeline.letters.pades import sign_letter
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verify import verify
+from tests.letters.pades.others import Box
 from tests.letters.softhsm_for_tests import BOX, ca, company_token, letter_pdf, signer, stamp_pdf
-from tests.letters.test_pades import Box
 from tests.letters.verify.test_verify import stamper
 
 pytestmark = pytest.mark.slow
@@ -91,7 +91,7 @@ def test_what_was_added_to_the_file_stands_in_it_in_the_clear(signed):
     assert ca().root.pem.decode() in found["signature"]["chain"]
 
 
-def test_a_file_without_a_signature_has_no_evidence(signed):
+def test_a_file_without_a_signature_has_no_evidence():
     with pytest.raises(ValueError, match="no signature"):
         evidence_of(Made(**MADE, rendered=b""), letter_pdf(), verify(letter_pdf(), []), "B-B", AT)
 

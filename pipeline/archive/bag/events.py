@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.archive.bag.files import DATA
 from pipeline.archive.bag.look import Look
-from pipeline.archive.chain import GONE, Link, Walk
+from pipeline.archive.chain import DESTROYED, Link, Walk
 from pipeline.archive.dossier import CASE, EVENTS
 
 WORDS = {
@@ -60,5 +60,5 @@ def _sent(look: Look, links: list[Link]) -> Iterator[str]:
 
 def _absent(link: Link, data: dict[str, Any], links: list[Link]) -> Iterator[str]:
     """A letter may be gone with the content of its case."""
-    if not any(GONE in each.data for each in links if isinstance(each.data, dict)):
+    if not any(each.what == DESTROYED or each.gone for each in links):
         yield f"the letter {data.get('number')} of event {link.ordinal} is not among the letters"

@@ -34,7 +34,7 @@ def copies_in(session: Session, case: Case, mail: Mail) -> list[Copy]:
     if not records or not mail.header.get("papers"):
         return []
     papers = session.scalars(select(Paper).where(Paper.mail_id == mail.id).order_by(Paper.ordinal))
-    found = (copy_of(case, record, paper) for paper in papers for record in records if not paper.inline)
+    found = (copy_of(case, record, paper) for paper in papers for record in records if _may_be(paper))
     return [copy for copy in found if copy is not None]
 
 
@@ -42,6 +42,11 @@ def records_out(session: Session, case: Case) -> list[Letter]:
     """The case's signed records that have not come back with the customer's signature."""
     query = select(Letter).filter_by(case_id=case.id, kind=RECORD, countersigned_sha256=None)
     return list(session.scalars(query.where(Letter.signed_sha256.is_not(None)).order_by(Letter.id)))
+
+
+def _may_be(paper: Paper) -> bool:
+    """A page on paper or a PDF; not a picture in the midst of the text, nor the facts that travel in a letter's PDF."""
+    return not paper.inline and paper.kind in {"pdf", "image"}
 
 
 def copy_of(case: Case, record: Letter, paper: Paper) -> Copy | None:

@@ -101,7 +101,8 @@ def _crls(revocation: Iterable[Any]) -> Iterator[bytes]:
 
 
 def _dss(reader: PdfFileReader, name: str) -> Iterator[bytes]:
-    streams = reader.root.get("/DSS", {}).get(name, [])
+    store = reader.root["/DSS"] if "/DSS" in reader.root else {}
+    streams = store[name] if name in store else []
     return (bytes(each.get_object().data) for each in streams)
 
 

@@ -34,12 +34,12 @@ _FILTERS = (
     wording.moment_in_words,
     wording.moment_iso,
     wording.phrases,
-    code.qr,
+    code.code,
 )
 
 
 class OnlyShipped(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Fetches our faces and our seal and nothing else: text from outside can reach neither network nor files."""
+    """Fetches our faces, seal and codes and nothing else: text from outside can reach neither network nor files."""
 
     def __init__(self, seal: Seal | None = None) -> None:
         super().__init__(allowed_protocols={"file"}, allow_redirects=False)
@@ -51,6 +51,8 @@ class OnlyShipped(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         """Gives the content at `url` when it is one of ours, and raises ValueError for all else."""
         if url == SEAL and self._seal is not None:
             return URLFetcherResponse(url, self._seal.content, {"Content-Type": self._seal.mime_type})
+        if url.startswith(code.PREFIX):
+            return URLFetcherResponse(url, code.drawn(url), {"Content-Type": "image/svg+xml"})
         if url not in self._ours:
             raise ValueError("letters fetch nothing but their own fonts")
         return super().fetch(url, headers)

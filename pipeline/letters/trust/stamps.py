@@ -149,7 +149,8 @@ class _Server:
 
     @property
     def rest(self) -> str:
-        return f"not asked for another {self.breaker.seconds_left():.0f} s ({self.cause})"
+        # Without the seconds: who is told once a day is told by these words.
+        return f"not asked for a while ({self.cause})"
 
     def ask(self, asked: tsp.TimeStampReq) -> bytes:
         """Gives the reply. Raises Unreached, Problem when the password cannot be read."""

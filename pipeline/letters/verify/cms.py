@@ -21,15 +21,10 @@ from pipeline.letters.verify.identity import addresses, identity
 from pipeline.letters.verify.oddities import about_others, about_strength, about_trust
 from pipeline.letters.verify.reasons import BAD_STAMP, NOT_INTACT, NOT_VALID, OUTSIDE
 from pipeline.letters.verify.times import stamp_on
-from pipeline.letters.verify.trust import Trust
+from pipeline.letters.verify.trust import USAGE, Trust
 
 DIGESTS = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
-# RFC 8550, 4.4.4: a certificate for certain purposes must name mail among them.
-USAGE = KeyUsageConstraints(
-    key_usage={"digital_signature", "non_repudiation"},
-    extd_key_usage={"email_protection"},
-    explicit_extd_key_usage_required=False,
-)
+FOR_MAIL = KeyUsageConstraints(key_usage=USAGE.key_usage, extd_key_usage={"email_protection"})
 
 
 def check_cms(
@@ -56,22 +51,27 @@ def _of_one(data: cms.SignedData, info: cms.SignerInfo) -> cms.SignedData:
     return alone
 
 
+def _usage(certificate: x509.Certificate) -> KeyUsageConstraints:
+    """A certificate for certain purposes must name mail among them (RFC 8550, 4.4.4)."""
+    return USAGE if certificate.extended_key_usage_value is None else FOR_MAIL
+
+
 def _check(name: str, data: cms.SignedData, readings: Sequence[bytes], trust: Trust) -> Signature:
     info = data["signer_infos"][0]
     trust = trust.knowing(from_signature(data))
     content = next((each for each in readings if _digest(each, info) == _signed_digest(info)), readings[0])
     stamp, _ = stamp_on(info, lambda algorithm: hashlib.new(algorithm, content).digest(), trust, trust.now)
     proven = stamp.at if stamp and stamp.ok else None
+    certificate = extract_certs_for_validation(data).signer_cert
     status = asyncio.run(
         async_validate_cms_signature(
             data,
             raw_digest=_digest(content, info),
             validation_context=trust.context(proven),
-            key_usage_settings=USAGE,
+            key_usage_settings=_usage(certificate),
         )
     )
     chain = chain_of(status.validation_path, trust, proven)
-    certificate = extract_certs_for_validation(data).signer_cert
     claimed = extract_self_reported_ts(info)
     return Signature(
         field=name,

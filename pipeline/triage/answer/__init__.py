@@ -4,7 +4,6 @@ A false "agree" closes a customer's case, so agreement is told by rules only, ea
 own words, and the least doubt makes it "unclear": a person looks. Read decide.py first.
 """
 
-from pipeline.triage.answer.decide import Answer, Reason, answer_of
-from pipeline.triage.answer.guess import Kind
+from pipeline.triage.answer.decide import Answer, Kind, Reason, answer_of
 
 __all__ = ["Answer", "Kind", "Reason", "answer_of"]

@@ -39,7 +39,7 @@ PLAIN_BEFORE = (
     "kiểm tra xem xét và lại hôm sáng chiều toàn tuyệt đối trả lời ạ à cho hỏi_ yes đồng nhất trí khách hàng thay"
     " mặt quá "
     "kính thưa gửi quý trung tâm smartsign e ca ý kiến của thống nhất quyết định hợp tác xã cửa hàng team hi hello"
-    " dear lần ơi alo ủa"
+    " dear lần"
 ).replace("cho hỏi_ ", "")
 """Where all words before the verb are of these, the writer speaks for himself."""
 

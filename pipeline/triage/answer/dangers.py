@@ -28,8 +28,7 @@ BEFOREHAND: tuple[Rule, ...] = (
 MORE_DANGERS: tuple[Rule, ...] = (
     Rule("rest-open", "Còn phần chưa xong", "S16",
          r"(?<!không )(?<!chẳng )(?<!chả )(?<!hết )(?<!vẫn )\bcòn(?! (?:gì|nữa|hài lòng|khen|cảm ơn|nhanh|tốt|hơn))\b"
-         r"|\b(?:duy|chỉ(?! góp ý)|mỗi)(?: [\w~]+){0,2} (?:còn|có|là|cần|đợi|chờ|mong|mỗi|riêng|phần|cái)\b|\bduy"
-         r" (?:chỉ|nhất"
+         r"|\b(?:duy|chỉ|mỗi)(?: [\w~]+){0,2} (?:còn|có|là|cần|đợi|chờ|mong|mỗi|riêng|phần|cái)\b|\bduy (?:chỉ|nhất"
          r"|có)\b|\bngặt\b|\bkẹt (?:cái|nỗi)\b|\bmỗi (?:cái|tội|điều)\b|\bvế\b|\bnửa\b|\b(?:một|phần|khoản|mục|bước"
          r"|vế|điểm|ý) (?:số )?(?:\d|đầu|cuối|kia|thứ|nào)\b|\b(?:chờ|đợi|treo|nợ|thiếu|dở|sót|quên)\b"
          r"|\b(?:thứ hai|thứ 2|kia|còn lại|nữa (?!em|anh|chị|ạ|nhé|đâu|cả|$|[.,!~]))\b|\b(?:only|except|remaining|rest"
@@ -45,8 +44,7 @@ MORE_DANGERS: tuple[Rule, ...] = (
          r" vờ|đại đi|cho có)\b"
          r"|\b(?:no choice|whatever|as if|joke|sarcas\w*|ridiculous|useless|never again|enough)\b|🙄|😒|🙃|😏|😑"),
     Rule("task", "Còn nhờ làm một việc", "S16",
-         r"\b(?<!đã )(?<!vừa )(?:hẹn|họp(?! (?:hôm qua|rồi|sáng nay|hôm \w+|xong|và|ngày))|gặp)\b|\bcho (?:người|"
-         r"thợ|kỹ thuật|nhân"
+         r"\b(?:hẹn|họp(?! (?:hôm qua|rồi|sáng nay|hôm \w+|xong|và|ngày))|gặp)\b|\bcho (?:người|thợ|kỹ thuật|nhân"
          r" viên|shipper|bưu tá)\b|\b(?:hôm|bữa|ngày|lúc|khi) nào\b"
          r"|\b(?:qua|tới|đến|ra) lấy\b|\bđưa (?:cái|con|máy) (?:mới|khác)\b|\b(?:mai|chiều|tối|mốt|thứ \w+|tuần"
          r" (?:sau|tới)|ngày \d+)(?: \w+){0,4} (?:qua|tới|ghé"
@@ -62,7 +60,7 @@ MORE_DANGERS: tuple[Rule, ...] = (
          r"|không lên|tắt ngúm|nứt|móp|trầy|rơ|lung lay|rò rỉ|lộ|tranh chấp|kẹt)\b|\blúc (?:được|có)\b"
          r"|\b(?:máy|lần|cái|chỗ|đâu) nào cũng\b(?! (?:ký|được|ok|chạy|tốt|ổn|ngon|dùng|nhận|vào))|\b(?:slow|stuck"
          r"|freez\w+|unstable|sometimes|intermittent\w*|back again"
-         r"|is back|came back(?! (?:from|to|with))|incorrect|not correct|unhappy|disappoint\w*)\b"),
+         r"|is back|came back|incorrect|not correct|unhappy|disappoint\w*)\b"),
     Rule("begs-consent", "Khách hàng xin bên mình đồng ý", "S16",
          r"\b(?:xin|mong|đề nghị|nhờ|yêu cầu)(?: \w+){0,3} (?:quý|trung tâm|các (?:anh|bạn|em|chị))(?: \w+){0,3}"
          r" <agree>"),

@@ -54,25 +54,6 @@ DENYING = frozenset(
 )
 """Rules whose words look like a denial, a request or a trouble themselves."""
 TASK_CLAUSE = Rule("task", "Còn nhờ làm một việc", "S16", TASK)
-NEAR = (
-    r"[ ~]đi đến[ ~]*(?:<agree>[ ~]*)?$|[ ~](?:<self>|<kin>)(?: (?:đã|cũng|xin|hoàn toàn|rất|nên|đều|vẫn|thấy))*[ ~]*$"
-)
-PASSIVE = r" được[ ~]*$"
-TOLD_TO = (
-    r"\b(?:<relative>|khách(?: hàng)?|bạn|bảo|kêu|nói|tưởng|muốn|bắt|cho|để|nếu|ghi|mời|khi|mới|thì|là)(?: (?:của"
-    r"|bên|là|rằng))*"
-    r" (?:<self>|<kin>)(?: \w+){0,3}[ ~]*$"
-)
-"""Before NEAR: somebody of the writer's, or what he is to say."""
-TO_FEE = r"^ (?:với )?(?:mức |khoản )?phí (?:\d|này|đó|trên|như|theo)"
-TO_WHAT = Rule("to-what", "Đồng ý một việc khác với kết quả", "S16", VERB)
-NOT_OWN = Rule("not-own", "Lời đồng ý có thể của người khác", "S16", VERB)
-HINT = Rule("hint", "Có chữ của lời đồng ý", "S15",
-    r"\b<agree>\b|\b(?:results?|solution|proposal|offer)(?: \w+)? (?:accepted|agreed|approved)\b|\bđạt yêu cầu\b|"
-    r"\b(?:khép|kết thúc|đóng|close|chốt|duyệt)\b|\bkhông cần gì\b"
-    r"|\bđúng(?: (?:hết|cả|đủ))* rồi\b|\b(?:hài lòng|hợp lý|thỏa đáng|satisfied|resolved|solves?|finish)\b",
-)  # fmt: skip
-"""Agrees to nothing by itself."""
 
 
 def freely(line: Line, words: str, strict: bool = False) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
@@ -85,34 +66,19 @@ def freely(line: Line, words: str, strict: bool = False) -> tuple[tuple[Found, .
     clear = _without_asides(line, words)
     strong = list(_strong(line, words, clear))
     found = strong or _together(line, words, clear)
-    return (tuple(found), _beside(line, (said, words, clear), found, bool(strong))) if found else ((), ())
-
-
-def hinted(line: Line, words: str) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
-    """As freely, for a reply that the model takes for an agreement: any hint of one in it will do."""
-    said = _dictated(line, words)
-    words = _blotted(PAST, line, said)
-    clear = _without_asides(line, words)
-    strong = list(_strong(line, words, clear))
-    found = strong or find((WORKS, FINE, NO_MORE, *SETTLED, HINT), line, words)
-    dangers = _beside(line, (said, words, clear), strong, outright=True)
-    return tuple(found), (*dangers, *_of_others(line, clear))
-
-
-def _beside(line: Line, texts: tuple[str, str, str], found: list[Found], outright: bool) -> tuple[Found, ...]:
-    """The dangers beside what agrees, in the words as said, without what is past, and without asides."""
-    said, words, clear = texts
+    if not found:
+        return (), ()
     masked = _without(clear, (each for each in found if each.rule.id in DENYING))
     asked = _without(clear, (each for each in found if each.rule is not SPOKEN))
     dangers = [
         *find(ANYWHERE, line, said),
         *find(BEFOREHAND, line, _without(words, (each for each in found if each.rule.id in DENYING))),
-        *_dangers(line, masked, found, outright),
-        *_tasks(line, asked, outright),
+        *_dangers(line, masked, found, bool(strong)),
+        *_tasks(line, asked, bool(strong)),
     ]
-    if not outright:
+    if not strong:
         dangers += [Found(TASK_CLAUSE, *hit.span()) for hit in compiled(RECEIVED, line.bare).finditer(masked)]
-    return tuple(dangers)
+    return tuple(found), tuple(dangers)
 
 
 def _dictated(line: Line, words: str) -> str:
@@ -161,22 +127,6 @@ def _strong(line: Line, words: str, clear: str) -> Iterator[Found]:
     yield from find(IDIOMS, line, words)
 
 
-def _of_others(line: Line, words: str) -> Iterator[Found]:
-    """Each verb of agreement that somebody else is the subject of."""
-    for clause in CLAUSE.finditer(words):
-        hit = compiled(VERB, line.bare).search(clause[0])
-        before = _before(line, clause[0], hit.start()) if hit else ""
-        if not hit or compiled(PASSIVE, line.bare).search(before):
-            continue
-        place = clause.start() + hit.start(), clause.start() + hit.end()
-        if not _own(line, before) and not _near(line, before):
-            yield Found(NOT_OWN, *place)
-        if not _to_ours(line, clause[0][hit.end() :]) and not compiled(TO_FEE, line.bare).search(
-            clause[0][hit.end() :]
-        ):
-            yield Found(TO_WHAT, *place)
-
-
 def _said(line: Line, words: str) -> list[Found]:
     """Each verb of agreement, where every one is the writer's or of somebody who agrees beside him."""
     mine: list[Found] = []
@@ -184,32 +134,14 @@ def _said(line: Line, words: str) -> list[Found]:
         hit = compiled(VERB, line.bare).search(clause[0])
         if not hit:
             continue
-        before = _before(line, clause[0], hit.start())
-        if _own(line, before) and _to_ours(line, clause[0][hit.end() :]):
+        before = f" {clause[0][: hit.start()]}".rpartition(compiled(" và ", line.bare).pattern)[2]
+        after = f"{SIGN.sub(' ', clause[0][hit.end() :]).strip()} "
+        mine_too = is_mine(line, before) or compiled(BODIES, line.bare).search(before) or _elder(line, before)
+        if mine_too and any(compiled(each, line.bare).search(after) for each in (AFTER, AFTER_FREELY)):
             mine.append(Found(SPOKEN, clause.start() + hit.start(), clause.start() + hit.end()))
         elif not compiled(OTHER_PEOPLE, line.bare).search(before):
             return []
     return mine
-
-
-def _before(line: Line, clause: str, at: int) -> str:
-    return f" {clause[:at]}".rpartition(compiled(" và ", line.bare).pattern)[2]
-
-
-def _own(line: Line, before: str) -> bool:
-    """Does the writer agree, or a body that he speaks for?"""
-    return is_mine(line, before) or compiled(BODIES, line.bare).search(before) is not None or _elder(line, before)
-
-
-def _to_ours(line: Line, after: str) -> bool:
-    """Is it the letter's result or proposal, or nothing, that is named after the verb?"""
-    after = f"{SIGN.sub(' ', after).strip()} "
-    return any(compiled(each, line.bare).search(after) for each in (AFTER, AFTER_FREELY))
-
-
-def _near(line: Line, before: str) -> bool:
-    """Does the writer stand right before the verb, in a clause that runs on without signs?"""
-    return bool(compiled(NEAR, line.bare).search(before) and not compiled(TOLD_TO, line.bare).search(before))
 
 
 def _elder(line: Line, before: str) -> bool:

@@ -47,8 +47,7 @@ UNSETTLED: tuple[Rule, ...] = (
     Rule("still-broken", "Khách hàng báo vẫn còn lỗi", "S16",
          r"\bvẫn(?: (?:cứ|còn|đang|tiếp tục|không|chưa|bị|nó|chỉ|hay|hiện|báo|thấy|y|ra|như|đang|treo|nguyên|lỗi"
          r"|khóa|hỏng|đơ"
-         r"|sai|trả|crash))+\b|\by (?:nguyên|chang|như|xì|hệt)\b|\bnhư cũ\b|\bcòn nguyên\b|\btái diễn\b|\b(?<!gọi"
-         r" )(?<!liên hệ )(?<!trả lời )lại (?:bị"
+         r"|sai|trả|crash))+\b|\by (?:nguyên|chang|như|xì|hệt)\b|\bnhư cũ\b|\bcòn nguyên\b|\btái diễn\b|\blại (?:bị"
          r"|lỗi|báo|như|hỏng|treo|không(?! (?:em|anh|chị|ạ|bạn|vậy|\?)|$))|\bmã lỗi cũ\b|\bkhông (?:ký|vào|dùng"
          r"|nhận|đọc|chạy|in|nộp|xong|lên|đăng nhập|kê khai|khai|xuất)(?: \w+)? (?:được|token|nữa|nổi|đèn|ra)\b"
          r"|\bcắm \w+ không\b"),

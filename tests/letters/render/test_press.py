@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 # style, face or library: run this file with `-k golden` and put in what the failure or skip says.
 GOLDEN = {
     "weasyprint 70.0, pango 1.50.12, harfbuzz 6.0.0, zlib 1.2.13": (
-        "6f409c78dd78ca17c587fcce70f7871dba6db435a66fea7e8fea4c348e3c71ae"
+        "0c758294b579438fef421c32924eeff72661a16c0a07cd620024e28a2cd621fb"
     ),
 }
 MARKUP = '<script>alert("x")</script> <img src=file:///etc/passwd> \'"&amp; {{ 7*7 }}'

@@ -22,10 +22,10 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
-from tests.letters.test_pades import Box
 
 from pipeline.letters.pades import sign_letter
 from pipeline.letters.token.token import Token
+from tests.letters.pades.others import Box
 from tests.letters.softhsm_for_tests import BOX, Issued, ca, company_token, letter_pdf, signer, stamp_pdf
 
 NOW = datetime.now(UTC).replace(microsecond=0)

@@ -1,9 +1,9 @@
 """The attack table: each attack on a letter gets a true verdict in words. Run with -s to see it beside pdfsig's."""
 
 import pytest
-from tests.letters.test_pades import pdfsig
 
 from pipeline.letters.verify.verify import verify
+from tests.letters.pades.others import pdfsig
 from tests.letters.softhsm_for_tests import ca
 from tests.letters.verify.attacks import ATTACKS
 from tests.letters.verify.made import signed_by_token

@@ -10,6 +10,9 @@ import pytest
 from pipeline.reading.vietnamese import fold
 from pipeline.shipped import shipped
 from pipeline.triage.answer import answer_of
+from pipeline.triage.answer.opposed import opposed, score
+from pipeline.triage.answer.train import OPPOSED, labelled, train_opposed
+from pipeline.triage.answer.words import line_of
 
 TRAINING = shipped("config", "training")
 TRAPS = [json.loads(line) for line in (TRAINING / "replies_adversarial.jsonl").read_text("utf-8").splitlines()]
@@ -62,6 +65,17 @@ def test_a_danger_beside_an_agreement_takes_it_back(agreement, danger):
 def test_what_sounds_like_agreement_and_is_none(line):
     for text in (line["text"], fold(line["text"]), line["text"].upper(), f"{line['text']}\n\nCảm ơn các bạn."):
         assert answer_of(text).answer != "agree"
+
+
+def test_the_objecting_model_objects_to_a_reply_that_complains():
+    against, agreeing = line_of("Máy vẫn báo lỗi, tôi không đồng ý, yêu cầu trả tiền"), line_of("Tôi đồng ý, cảm ơn")
+    assert opposed(against, against.words)
+    assert not opposed(agreeing, agreeing.words)
+    assert score(against, against.words) < 0 < score(agreeing, agreeing.words)
+
+
+def test_the_objecting_model_is_made_from_the_labelled_replies():
+    assert json.loads(OPPOSED.read_text("utf-8")) == json.loads(json.dumps(train_opposed(labelled())))
 
 
 ALL_ANSWERS = (
