@@ -12,6 +12,8 @@ TERMS: dict[str, Any] = {"opening": {"slip": 0}, "handover": {"by_itself": False
 SETTINGS: dict[str, Any] = {}
 NAME, ADDRESS = "Công ty TNHH Hoa Mai", "ketoan@hoamai.example"
 TAX_CODE = "0101234567"
+HOUR = b"/M (D\\072"
+"""What stands before the signing time; pyHanko writes the colon as an escape."""
 COMPLAINT = "Kính gửi Trung tâm,\nThiết bị USB Token của chúng tôi bị khóa, không ký được tờ khai thuế."
 RECORD = """Thiết bị USB Token bị khóa, không ký được tờ khai.
 # Kết quả xử lý
@@ -66,7 +68,7 @@ def _send_back(stage: Stage, pdf: bytes) -> None:
 
 def _altered(pdf: bytes) -> bytes:
     """The hour of our signature is another."""
-    at = pdf.index(b"/M (D:") + len("/M (D:20261124")
+    at = pdf.index(HOUR) + len(HOUR) + len("20261124")
     return pdf[:at] + bytes([pdf[at] ^ 1]) + pdf[at + 1 :]
 
 

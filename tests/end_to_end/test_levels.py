@@ -19,10 +19,10 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def signing_desk(signing_world, renderer):
+def signing_desk(signing_world, children):
     with ExitStack() as closing:
         house = House(Settings.load(signing_world.settings_file), closing)
-        house.__dict__["renderer"] = renderer
+        children.lend(house)
         yield Desk(signing_world, house)
 
 

@@ -101,9 +101,9 @@ def _crls(revocation: Iterable[Any]) -> Iterator[bytes]:
 
 
 def _dss(reader: PdfFileReader, name: str) -> Iterator[bytes]:
-    store = reader.root["/DSS"] if "/DSS" in reader.root else {}
-    streams = store[name] if name in store else []
-    return (bytes(each.get_object().data) for each in streams)
+    if "/DSS" not in reader.root or name not in reader.root["/DSS"]:
+        return iter(())
+    return (bytes(each.get_object().data) for each in reader.root["/DSS"][name])
 
 
 def _once(ders: Iterable[bytes]) -> tuple[bytes, ...]:

@@ -1,7 +1,6 @@
 """Proof that no certificate of a chain was revoked: OCSP answers and lists (CRL) that a letter can carry (B-LT)."""
 
 import asyncio
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -51,7 +50,6 @@ class Revocations:
         # As DER: asn1crypto parses an object bit by bit while it is used, which two threads must not do at once.
         self._roots, self._intermediates = tuple(roots), tuple(intermediates)
         self._sources = Sources(settings, Cache(cache_folder))
-        self._one_at_a_time = threading.Lock()  # asn1crypto's classes are made ready at their first use
 
     def context(self, at: datetime | None = None) -> ValidationContext:
         """Gives a context for one signature or check: every certificate needs an OCSP answer or a list.
@@ -71,8 +69,7 @@ class Revocations:
         context = self._context(sight, at)
         above = [x509.Certificate.load(der) for der in others]
         try:
-            with self._one_at_a_time:
-                path = asyncio.run(CertificateValidator(certificate, above, context).async_validate_path())
+            path = asyncio.run(CertificateValidator(certificate, above, context).async_validate_path())
         except RevokedError as error:
             raise Revoked(_revoked(error, certificate)) from error
         except (ValidationError, PathBuildingError, *ERRORS) as error:

@@ -45,9 +45,10 @@ def unreadable_cms(name: str, why: str = "cấu trúc bị hỏng") -> Signature
 
 
 def _of_one(data: cms.SignedData, info: cms.SignerInfo) -> cms.SignedData:
-    """pyHanko reads signatures with one signer only."""
+    """pyHanko reads signatures with one signer only, and with the content beside them."""
     alone = data.copy()
     alone["signer_infos"] = [info]
+    alone["encap_content_info"] = {"content_type": data["encap_content_info"]["content_type"].native}
     return alone
 
 

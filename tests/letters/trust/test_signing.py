@@ -100,8 +100,10 @@ def test_many_threads_get_each_their_own_stamp(stamps, tsa):
 def test_many_threads_prove_many_certificates(watched_authority, revocation, revocations):
     issued = [watched_authority.issue_person(new_key("P-256").public_key()) for _ in range(12)]
 
+    above = [watched_authority.issuing.public_bytes(Encoding.DER)]
     with ThreadPoolExecutor(6) as pool:
-        proofs = list(pool.map(revocations.material, [each.public_bytes(Encoding.DER) for each in issued]))
+        ders = [each.public_bytes(Encoding.DER) for each in issued]
+        proofs = list(pool.map(lambda der: revocations.material(der, above), ders))
 
     assert all(len(proof.ocsps) == 2 for proof in proofs)
     assert 13 <= revocation.asked("/ocsp") <= 24
