@@ -5,8 +5,11 @@ from sqlalchemy.orm import Session
 
 from pipeline.ledger.model import Case, Letter, Mail, Paper
 from pipeline.reading.papers.code import Code, code_in
-from pipeline.triage.belongs import Belongs
+from pipeline.triage.belongs import CASE_NUMBER, Belongs
 
+PAGES = ("pdf", "image")
+LOOKED_AT = 20_000
+"""Characters of a paper in which its numbers are looked for; a record has some 3,000."""
 RECORD = "record"
 """The kind of letter that both parties sign."""
 
@@ -30,7 +33,7 @@ def _by_signed_file(session: Session, papers: list[Paper]) -> Belongs | None:
 def _by_code(session: Session, mail: Mail, papers: list[Paper]) -> Belongs | None:
     """Anybody can print a code: from another address it is for a clerk to judge, as a number is."""
     codes = [code for code in (code_in(text) for paper in papers for text in paper.codes) if code is not None]
-    case = next(filter(None, (_case_of(session, code) for code in codes)), None)
+    case = next(filter(None, (_case_of(session, code) for code in codes)), None) or _by_numbers(session, papers)
     if case is None:
         return None
     if mail.channel == "scan":
@@ -38,6 +41,18 @@ def _by_code(session: Session, mail: Mail, papers: list[Paper]) -> Belongs | Non
     if case.address and case.address in {mail.sender, mail.answer_to}:
         return Belongs(case.id, "copy", f"kèm theo bản in có mã của văn bản thuộc hồ sơ {case.number}")
     return Belongs(case.id, "stranger", f"kèm theo bản in của hồ sơ {case.number}, nhưng gửi từ địa chỉ khác")
+
+
+def _by_numbers(session: Session, papers: list[Paper]) -> Case | None:
+    """The page says both numbers itself, where its code cannot be read or the file was saved anew."""
+    for paper in papers:
+        text = (paper.text or "")[:LOOKED_AT] if paper.kind in PAGES else ""
+        query = select(Case, Letter.number).join(Letter, Letter.case_id == Case.id)
+        for number in {found.upper() for found in CASE_NUMBER.findall(text.lower())}:
+            for case, record in session.execute(query.where(Case.number == number, Letter.kind == RECORD)).tuples():
+                if record and record in text:
+                    return case
+    return None
 
 
 def _case_of(session: Session, code: Code) -> Case | None:

@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from pipeline.ledger.model import Case, Letter, Mail, Referral
-from pipeline.triage.belongs import Belongs
+from pipeline.triage.belongs import CASE_NUMBER, Belongs
 from pipeline.triage.copy import by_copy
 
 TAG_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -24,8 +24,6 @@ REFERRAL = re.compile(rf"(?<![a-z0-9])tn-[{TAG_LETTERS}]{{{TAG_LENGTH}}}-r(\d{{1
 """The tag of a hand-over mail: that of the case, and the referral."""
 _OF_REFERRAL = re.compile(r"referral-(\d{1,9})(?:-.*)?")
 """The occasion of a mail of ours about a referral."""
-
-NUMBER = re.compile(r"(?<![a-z0-9])kn-\d{4}-\d{6,}(?!\d)")
 
 AGAIN_WITHIN = timedelta(days=14)
 """The same words after a longer time may be about something new."""
@@ -87,7 +85,7 @@ def _by_word(session: Session, mail: Mail) -> Belongs | None:
 
 def cover_number(mail: Mail) -> str | None:
     """The case number that the name of a scanned file begins with, as a clerk has written it; None for none."""
-    found = NUMBER.match((mail.file_name or "").lower())
+    found = CASE_NUMBER.match((mail.file_name or "").lower())
     return found[0].upper() if found else None
 
 
@@ -126,7 +124,7 @@ def _by_number(session: Session, mail: Mail) -> Belongs | None:
     The slip asks for the number there. By itself it proves nothing: anybody can guess it. A right number from
     another sender is for a clerk to judge.
     """
-    numbers = {number.upper() for number in NUMBER.findall((mail.subject or "").lower())}
+    numbers = {number.upper() for number in CASE_NUMBER.findall((mail.subject or "").lower())}
     if not numbers:
         return None
     known = session.execute(select(Case.id, Case.number, Case.address).where(Case.number.in_(numbers))).all()
