@@ -201,11 +201,14 @@ def test_nothing_is_left_of_an_export_that_fails(kept, renderer, tmp_path):
 
 def test_a_destroyed_case_leaves_with_its_chain_and_says_so(kept, renderer, tmp_path, whole):
     assert whole.exists()  # written before
+    with kept.ledger.reading() as session:
+        kept.add(case_of(session, ONE), "noted", {"words": "Chị Hoa gọi lại"})
     for path in kept.house.store.folder.rglob("*"):
         if path.is_file():
             os.utime(path, (0, 0))
     Destroy(kept.ledger, kept.house.store)(ONE, Order("erasure", "Yêu cầu", "Tâm", "lan"))
     found = check(exported(kept, renderer, tmp_path / "bundle"))
     assert (found.wrong, len(found.letters)) == ((), 0)
+    assert found.destroyed == 1
     page = (tmp_path / "bundle" / "data" / "index.html").read_text("utf-8")
     assert "đã tiêu hủy theo biên bản số 1" in page

@@ -52,13 +52,9 @@ def _sent(look: Look, links: list[Link]) -> Iterator[str]:
         for place in look.sizes
         if place.startswith(f"{DATA}letters/") and place.endswith(".pdf")
     }
+    if any(link.what == DESTROYED for link in links):  # the letters are gone with the content of the case
+        return
     for link in links:
         data = link.data if isinstance(link.data, dict) else {}
         if link.what in {"sent", "posted"} and data.get("pdf") and data["pdf"] not in there:
-            yield from _absent(link, data, links)
-
-
-def _absent(link: Link, data: dict[str, Any], links: list[Link]) -> Iterator[str]:
-    """A letter may be gone with the content of its case."""
-    if not any(each.what == DESTROYED or each.gone for each in links):
-        yield f"the letter {data.get('number')} of event {link.ordinal} is not among the letters"
+            yield f"the letter {data.get('number')} of event {link.ordinal} is not among the letters"
