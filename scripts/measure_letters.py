@@ -52,7 +52,7 @@ def by_step(costs: list[dict[str, Cost]]) -> dict[str, object]:
     cpu = [sum(cost[step][0] for step in STEPS) for cost in costs]
     wall = [sum(cost[step][1] for step in STEPS) for cost in costs]
     return {
-        "letters_per_cpu_second": round(len(costs) / sum(cpu), 2),
+        "letters_per_cpu_second": round(1 / statistics.median(cpu), 2),  # a replaced process takes its sum along
         "letters_per_second": round(len(costs) / sum(wall), 2),
         "cpu_ms": {step: _ms(cost[step][0] for cost in costs) for step in STEPS} | {"all": _ms(cpu)},
         "wall_ms": {step: _ms(cost[step][1] for cost in costs) for step in STEPS} | {"all": _ms(wall)},

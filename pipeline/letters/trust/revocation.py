@@ -94,7 +94,9 @@ class Revocations:
             moment=at,
             allow_fetching=True,
             fetchers=sight.fetchers,
-            revinfo_policy=CertRevTrustPolicy(REQUIRE_REVINFO, retroactive_revinfo=at is not None),
+            # Retroactive: an answer is often younger than the context that has it asked for, and a responder's clock
+            # may be a little ahead. How far, status.py says.
+            revinfo_policy=CertRevTrustPolicy(REQUIRE_REVINFO, retroactive_revinfo=True),
         )
 
 

@@ -15,14 +15,20 @@ UNPROVEN = "không có dấu thời gian chứng minh chữ ký có trước khi
 
 @dataclass(frozen=True)
 class Chain:
-    """What is known of the certificates below the root, the signer's first; `proven` is when the signature was."""
+    """What is known of the certificates below the root, the signer's first; `proven` is when the signature was.
+
+    `complete`: whether a chain to one of our roots was found at all.
+    """
 
     links: tuple[Link, ...]
     proven: datetime | None
+    complete: bool = True
 
     @property
     def status(self) -> Status:
         """The worst of them; a chain of nothing but the root is good."""
+        if not self.complete:
+            return "unknown"
         states = {link.status for link in self.links}
         return "revoked" if "revoked" in states else "unknown" if "unknown" in states else "good"
 
@@ -46,5 +52,5 @@ class Chain:
 def chain_of(path: ValidationPath | None, trust: Trust, proven: datetime | None) -> Chain:
     """Judges a chain as of the time at which its signature is proved, else as of now; no path, no links."""
     if path is None:
-        return Chain((), proven)
+        return Chain((), proven, complete=False)
     return Chain(chain_status(path, trust, trust.evidence, proven or trust.now), proven)

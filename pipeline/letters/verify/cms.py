@@ -11,7 +11,6 @@ from pyhanko.sign.validation.generic_cms import (
     extract_certs_for_validation,
     extract_self_reported_ts,
 )
-from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureStatus
 
 from pipeline.letters.verify.chain import Chain, chain_of
@@ -24,14 +23,21 @@ from pipeline.letters.verify.times import stamp_on
 from pipeline.letters.verify.trust import USAGE, Trust
 
 DIGESTS = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
-FOR_MAIL = KeyUsageConstraints(key_usage=USAGE.key_usage, extd_key_usage={"email_protection"})
+MAIL = frozenset({"email_protection", "any_extended_key_usage"})
+NOT_FOR_MAIL = "chứng thư của người ký không được cấp để bảo vệ thư điện tử"
 
 
 def check_cms(
     name: str, data: cms.SignedData, info: cms.SignerInfo, readings: Sequence[bytes], trust: Trust
 ) -> Signature:
-    """Checks the signature `info` of `data` over one of `readings`; what cannot be read is reported as such."""
+    """Checks the signature `info` of `data` over one of `readings`; what cannot be read is reported as such.
+
+    Where something lies within the signature, it must be what is read: else one text is signed and another shown.
+    """
     try:
+        within = data["encap_content_info"]["content"].native
+        if within is not None and within not in readings:
+            return unreadable_cms(name, "chữ ký mang theo nội dung khác với nội dung của thư")
         return _check(name, _of_one(data, info), readings, trust)
     except MemoryError:
         raise
@@ -45,16 +51,10 @@ def unreadable_cms(name: str, why: str = "cấu trúc bị hỏng") -> Signature
 
 
 def _of_one(data: cms.SignedData, info: cms.SignerInfo) -> cms.SignedData:
-    """pyHanko reads signatures with one signer only, and with the content beside them."""
+    """pyHanko reads signatures with one signer only."""
     alone = data.copy()
     alone["signer_infos"] = [info]
-    alone["encap_content_info"] = {"content_type": data["encap_content_info"]["content_type"].native}
     return alone
-
-
-def _usage(certificate: x509.Certificate) -> KeyUsageConstraints:
-    """A certificate for certain purposes must name mail among them (RFC 8550, 4.4.4)."""
-    return USAGE if certificate.extended_key_usage_value is None else FOR_MAIL
 
 
 def _check(name: str, data: cms.SignedData, readings: Sequence[bytes], trust: Trust) -> Signature:
@@ -63,16 +63,16 @@ def _check(name: str, data: cms.SignedData, readings: Sequence[bytes], trust: Tr
     content = next((each for each in readings if _digest(each, info) == _signed_digest(info)), readings[0])
     stamp, _ = stamp_on(info, lambda algorithm: hashlib.new(algorithm, content).digest(), trust, trust.now)
     proven = stamp.at if stamp and stamp.ok else None
-    certificate = extract_certs_for_validation(data).signer_cert
     status = asyncio.run(
         async_validate_cms_signature(
             data,
-            raw_digest=_digest(content, info),
+            raw_digest=None if _is_opaque(data) else _digest(content, info),
             validation_context=trust.context(proven),
-            key_usage_settings=_usage(certificate),
+            key_usage_settings=USAGE,
         )
     )
     chain = chain_of(status.validation_path, trust, proven)
+    certificate = extract_certs_for_validation(data).signer_cert
     claimed = extract_self_reported_ts(info)
     return Signature(
         field=name,
@@ -98,6 +98,11 @@ def _check(name: str, data: cms.SignedData, readings: Sequence[bytes], trust: Tr
         problems=tuple(_problems(status, info, certificate, (stamp, chain, claimed), trust)),
         remarks=(*about_others(data, certificate), *chain.remarks),
     )
+
+
+def _is_opaque(data: cms.SignedData) -> bool:
+    """What was signed lies within: pyHanko then takes it from there."""
+    return data["encap_content_info"]["content"].native is not None
 
 
 def _digest(content: bytes, info: cms.SignerInfo) -> bytes:
@@ -129,6 +134,9 @@ def _problems(
     if status.intact and status.valid and not status.trusted:
         moment = chain.proven or trust.now
         yield from about_trust(certificate, trust.roots, status.trust_problem_indic, moment)
+    purposes = certificate.extended_key_usage_value
+    if purposes is not None and not MAIL & set(purposes.native):  # RFC 8550, 4.4.4
+        yield NOT_FOR_MAIL
     yield from about_strength(certificate, info)
     yield from chain.problems
     if stamp is not None and not stamp.ok:

@@ -222,6 +222,16 @@ def test_an_old_answer_played_again_proves_nothing(asker, revocation):
     assert "its answer was out of date on" in asker.absent()
 
 
+@pytest.mark.parametrize("lie", ["", "try later"])
+def test_a_responder_s_clock_may_be_a_little_ahead(asker, revocation, lie):
+    revocation.lie = lie
+    revocation.age = timedelta(minutes=-2)
+
+    material = asker.material()
+
+    assert len(material.ocsps or material.crls) == 2
+
+
 def test_an_answer_of_tomorrow_names_the_clock(asker, revocation):
     revocation.age = timedelta(days=-1)
 

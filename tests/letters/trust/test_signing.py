@@ -35,7 +35,8 @@ def stamps(watched_authority: Authority, tsa: Tsa) -> TimeStamps:
 
 @pytest.fixture
 def revocations(watched_authority: Authority, tmp_path: Path) -> Revocations:
-    return Revocations((root(watched_authority),), (), Signatures(fetch_private=True), tmp_path / "revocation")
+    issuing = watched_authority.issuing.public_bytes(Encoding.DER)
+    return Revocations((root(watched_authority),), (issuing,), Signatures(fetch_private=True), tmp_path / "revocation")
 
 
 def root(authority: Authority) -> bytes:
@@ -100,10 +101,8 @@ def test_many_threads_get_each_their_own_stamp(stamps, tsa):
 def test_many_threads_prove_many_certificates(watched_authority, revocation, revocations):
     issued = [watched_authority.issue_person(new_key("P-256").public_key()) for _ in range(12)]
 
-    above = [watched_authority.issuing.public_bytes(Encoding.DER)]
     with ThreadPoolExecutor(6) as pool:
-        ders = [each.public_bytes(Encoding.DER) for each in issued]
-        proofs = list(pool.map(lambda der: revocations.material(der, above), ders))
+        proofs = list(pool.map(revocations.material, [each.public_bytes(Encoding.DER) for each in issued]))
 
     assert all(len(proof.ocsps) == 2 for proof in proofs)
     assert 13 <= revocation.asked("/ocsp") <= 24

@@ -147,9 +147,11 @@ def test_a_record_that_the_customer_signed():
     assert (waiting.ok, waiting.continuation.customer_signed, waiting.empty_fields) == (True, False, ("KH",))
 
 
-def test_a_strangers_field_is_found():
+def test_a_strangers_field_is_found_though_our_signature_holds():
     record = issued_record()
-    returned = signed(record, customer(), "Them", box=(300, 100, 400, 160))
+    returned = signed(record, customer(), "Them")
+    ours = next(each for each in checked(returned).signatures if each.field == "CA")
+    assert ours.ok  # the lock allows signing
     report = checked(returned, issued=Issued.of(record, FIELDS, "KH"))
     assert (report.ok, report.verdict, report.continues_issued) == (False, "invalid", True)
     assert report.continuation.added_fields == ("Them",)

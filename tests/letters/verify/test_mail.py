@@ -12,7 +12,7 @@ from tests.letters.softhsm_for_tests import ORGANISATION, Issued, authority, ca,
 from tests.letters.verify.made import DAY, NOW, Revoked, crl, run, signed, status
 
 pytestmark = pytest.mark.slow
-BODY = b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + "Kính gửi: tôi khiếu nại.\r\n".encode()
+BODY = "Content-Type: text/plain; charset=utf-8\r\n\r\nKính gửi: tôi khiếu nại.\r\n".encode()
 
 
 def holder(address: str | None = "khach@congty.example", issuer: Issued | None = None) -> Issued:
@@ -130,6 +130,20 @@ def test_a_broken_signature_is_said_to_be_broken(der):
     report = checked(head + kind + base64.encodebytes(der))
     assert (report.kind, report.ok) == ("mail", False)
     assert report.verdict in ("invalid", "damaged")
+
+
+def test_a_text_beside_a_signature_over_another_text(tmp_path):
+    """The signature carries what was signed; the mail shows something else."""
+    opaque = mail(tmp_path, holder(), "-nodetach")
+    packed = opaque.replace(b"\r\n", b"\n").split(b"\n\n", 1)[1].strip()
+    parts = (
+        b"Content-Type: text/plain\r\n\r\nToi rut don.",
+        b"Content-Type: application/pkcs7-signature\r\nContent-Transfer-Encoding: base64\r\n\r\n" + packed,
+    )
+    head = b"From: khach@congty.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/signed; boundary=b\r\n\r\n"
+    report = checked(head + b"".join(b"--b\r\n" + part + b"\r\n" for part in parts) + b"--b--\r\n")
+    assert (report.kind, report.verdict, report.ok) == ("mail", "invalid", False)
+    assert "nội dung khác với nội dung của thư" in report.words
 
 
 def test_an_encrypted_mail(tmp_path):
