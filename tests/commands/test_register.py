@@ -184,4 +184,4 @@ def test_a_year_is_not_held_in_memory(filled):
         return most
 
     peak(600)
-    assert peak(rows) < 1.3 * peak(1000)
+    assert peak(rows) < 2 * peak(1000)  # held in memory, it would be four times as much
