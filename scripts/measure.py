@@ -1,6 +1,7 @@
 """The bench: each figure is one JSON line. No verdicts: the machine's speed is not ours to judge.
 
-scripts/bench [--mails 1000] [--letters 200] [--signatures 500] [--trips 20] [read|triage|token|add|letters|trip ...]
+scripts/bench [--mails 1000] [--letters 200] [--signatures 500] [--trips 20]
+    [read|triage|replies|token|add|letters|trip ...]
 """
 
 import argparse
@@ -27,7 +28,7 @@ from tests.servers.world import World, WorldOptions
 from tests.servers.world_settings import DESK
 
 FORMS = (plain, both, base64, as_html)
-FIGURES = ["read", "triage", "token", "add", "letters", "trip"]
+FIGURES = ["read", "triage", "replies", "token", "add", "letters", "trip"]
 
 
 def main() -> int:
@@ -46,6 +47,8 @@ def main() -> int:
         measure_reading.papers(show)
     if "triage" in chosen:
         measure_triage.triage(show)
+    if "replies" in chosen:
+        measure_triage.replies(show)
     if "token" in chosen:
         measure_token.signatures(show, arguments.signatures)
     if {"add", "letters", "trip"} & set(chosen):

@@ -6,20 +6,14 @@ import sys
 
 import pytest
 
-from tests.servers.command import tiepnhan
-
 COMMAND = [sys.executable, "-m", "pipeline.cli", "answer"]
 QUOTE = 'Vào 14:24 8 tháng 6, 2026, CSKH <info@ca.example> đã viết:\n> Vui lòng trả lời "Đồng ý".'
 
 
-def run(path, expect=0):
-    done = tiepnhan("answer", str(path))
+def run(path, expect=0, **more):
+    done = subprocess.run([*COMMAND, str(path)], capture_output=True, check=False, **more)
     assert done.returncode == expect, done.stderr
-    return lines_of(done.stdout)
-
-
-def lines_of(printed):
-    return [json.loads(line) for line in printed.splitlines()]
+    return [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
 
 
 def write(tmp_path, *lines):
@@ -76,9 +70,7 @@ def test_halves_of_surrogate_pairs_blank_lines_and_a_byte_order_mark(tmp_path):
 
 
 def test_standard_input():
-    line = json.dumps({"id": 1, "body": "không đồng ý"})
-    done = subprocess.run([*COMMAND, "-"], input=line, capture_output=True, text=True, encoding="utf-8", check=True)
-    (found,) = lines_of(done.stdout)
+    (found,) = run("-", input=json.dumps({"id": 1, "body": "không đồng ý"}).encode())
     assert found["answer"] == "disagree"
 
 

@@ -12,7 +12,6 @@ from pipeline.triage.answer.agreement import (
     BEFORE,
     DONE,
     HARMLESS,
-    NAMED,
     OPEN,
     ORGANISATION,
     OUTRIGHT,
@@ -21,7 +20,6 @@ from pipeline.triage.answer.agreement import (
     PLAIN_BEFORE,
     PLAIN_SIGNS,
     RECEIVED,
-    SETTLED,
     SPOKEN,
     TO_DO,
     VERB,
@@ -31,6 +29,7 @@ from pipeline.triage.answer.doubts import CONDITIONS, OTHERS
 from pipeline.triage.answer.forms import blot
 from pipeline.triage.answer.friendly import FRIENDLY
 from pipeline.triage.answer.known import KNOWN, KNOWN_THINGS
+from pipeline.triage.answer.named import NAMED, SETTLED
 from pipeline.triage.answer.names import without_names
 from pipeline.triage.answer.rule import Found, Rule, compiled, find
 from pipeline.triage.answer.words import CLAUSE, Line
@@ -49,7 +48,8 @@ AMBIGUOUS = Rule(
     r"\b(?:noi dung(?! khieu nai)|ho so|chan thanh|chu ky(?: so)?|danh sach|ma so|ma pin|bao hiem"
     r"|(?:da )?bao (?:som|truoc|cao)"
     r"|can cuoc|(?:you|may|we) can"
-    r"|can close|can be closed|dung(?! (?:co|hong|bat|lam|dong|bao|hoi|de))|lan dau|con dau|dau tu|ho tro|tro giup"
+    r"|can close|can be closed|dung(?! (?:co|hong|bat|lam|dong|bao|hoi|de|close|chot|ket|khep))|lan dau|con dau"
+    r"|dau tu|ho tro|tro giup"
     r"|dau tien|bao hanh|tra loi|nho (?:em|anh|chi|ban) (?:ho tro|giup do))\b", "bare",
 )  # fmt: skip
 """Words that look like a doubt once their diacritics are gone."""

@@ -52,6 +52,9 @@ EARLY: tuple[Rule, ...] = (
          r"|áy náy|lo|để bụng|bận tâm|để tâm|chấp)(?: (?:gì|nữa|nhé|nghe|<kin>|<self>))*(?= ?(?:$|[.,!~]))"
          r"|\bkhông (?:rành|quen|am hiểu|giỏi|thạo|sành|hiểu (?:lắm|nhiều|máy|về)|biết (?:dùng|cài|sử dụng|thao tác"
          r"|máy|vi tính))(?: (?!gì|sao|nào|ai|đâu|nếu|nhưng|mà|<agree>)\w+){0,6}"),
+    Rule("begs-pardon", "Lời khách sáo", "S15",
+         r"\bcó (?:gì|chi|điều gì)(?: (?:sai sót|không phải|chưa phải|thất lễ|làm phiền|sơ suất))*"
+         r"(?: (?:xin|mong|nhờ))? (?:<kin>|các \w+|bạn|quý \w+)(?: \w+)? (?:bỏ qua|thông cảm|lượng thứ|thứ lỗi)\b"),
     Rule("heard-out", "Đã nghe giải thích", "S15",
          r"\bnghe (?:<kin>|bạn|các \w+|kỹ thuật|_+)(?: \w+)? (?:giải thích|hướng dẫn|tư vấn|trình bày)\b"
          r"|\b(?:rứa|vậy|thế) là phải\b|\b(?:mong|xin)(?: \w+){0,4} (?:bỏ qua|thông cảm|thứ lỗi|lượng thứ|bỏ quá)"
@@ -77,7 +80,7 @@ EARLY: tuple[Rule, ...] = (
          r"\b(?:không cần|khỏi|khỏi cần|không yêu cầu|không đòi|không phải|chẳng cần)(?: (?:phải|thêm|có))*"
          r" (?:gọi|làm|gửi|phiền|hỗ trợ|xử lý|cử|qua|xuống|bồi thường|đền bù|đền|liên hệ|theo dõi|nhắn|ghé|lên|tới"
          r"|trả lời|lo|giúp|giải thích|gì|chi|bận tâm|áy náy|ngại|suy nghĩ)(?: (?!<agree>|nếu|nhưng|mà|vẫn|trừ|còn"
-         r"|<not>)[\w~]+){0,8}"),
+         r"|<not>)[\w~]+){0,8}(?: đâu(?: (?:<soft>))*(?= ?(?:$|[.,!~])))?"),
     Rule("no-more-claims", "Không còn yêu cầu, ý kiến nào khác", "S15",
          r"\b(?:không|chẳng)(?: (?:có|còn|hề|phát sinh|bất kỳ|bất cứ|bảo lưu))+ (?:gì |điều gì )?(?:yêu cầu|ý kiến"
          r"|thắc mắc"
@@ -88,13 +91,14 @@ EARLY: tuple[Rule, ...] = (
          r"|support|complaints?|comments?|requests?|concerns?|help)?\b|\bnot need(?: \w+){0,3} (?:call|visit|come"
          r"|follow up)(?: \w+){0,3}\b|\bno need(?: \w+){1,6}\b"),
     Rule("but-agrees", "Tuy có điều chưa vui, vẫn đồng ý", "S15",
-         r"(?:^|(?<=[.?!~]))(?![^.?!]{0,160}\b(?:nếu|miễn là|khi nào|không <agree>|chưa <agree>|if|unless)\b)"
+         r"(?:^|(?<=[.?!~]))(?![^.?!]{0,160}\b(?:nếu|miễn là|khi nào|không <agree>|chưa <agree>|lại (?:bị|lỗi"
+         r"|báo|hỏng)|if|unless)\b)"
          r"[^.?!]{0,160}\b(?:nhưng|song|tuy nhiên|but)(?: (?:thôi|mà|cũng|vẫn|nay|giờ|cuối cùng|nói chung|<self>|<kin>"
          r"|,|tôn trọng|xin|we|i|still|ok|rồi|lần này|qua))* (?=(?:<agree>|agree|accept)\b)"),
     Rule("trouble-gone", "Không còn lỗi hay vướng mắc", "S15",
          r"\b(?:không|hết|chẳng|khỏi|chưa|đỡ)(?: (?:còn|bị|thấy|báo|có|gặp|phát sinh|hề|hiện|sợ|lo|phải))*"
          r"(?: (?:lỗi|vướng mắc|vướng|vấn đề|trục trặc|trở ngại|sự cố|văng|treo|đơ|kẹt|lag|khó khăn|sai sót|phiền|"
-         r"chậm|trễ))+(?: (?:ra|pin|mạng))?(?: (?:gì|chi|nào|nữa|cả|hết|luôn|đâu|thêm|khác|như \w+ \w+))*"
+         r"chậm|trễ)\b)+(?: (?:ra|pin|mạng))?(?: (?:gì|chi|nào|nữa|cả|hết|luôn|đâu|thêm|khác|như \w+ \w+))*"
          r"|\b(?:không|chẳng)(?: (?:còn|có|thấy))* (?:gì|chi)(?: (?:phải|để|mà|là|nữa|cả|sai|đáng))*"
          r" (?:nói|lo|vướng|lăn tăn|bàn|ngại|phiền|chê|bận tâm|trách|hỏi)(?: (?:thêm|nữa|cả|hết))*"),
     Rule("small-talk", "Lời xã giao", "S15",
@@ -127,7 +131,8 @@ ASIDES: tuple[Rule, ...] = (
          r"\b(?:nguyên nhân |kết luận )?(?:là |thì ra |hóa ra |tại |do |vì |cũng )*(?:lỗi|nguyên nhân)(?: \w+){0,3}?"
          r" (?:là )?(?:do|tại|vì|ở|từ|phía|của|bên)(?: (?:phía|bên|máy|chính|trong|cái))*"
          r" (?:<self>|máy|driver|java|trình duyệt|mạng|chrome|windows|cáp|cổng usb|kế toán|nhân viên (?:tôi|cũ|bên"
-         r" (?:em|tôi|mình))|phần mềm cũ)(?: (?:cũ|mới|hỏng|cài|nhập|gõ|của|nhà|tính|sai|nhầm|chưa cập nhật|<self>"
+         r" (?:em|tôi|mình))|phần mềm cũ)(?: (?:cũ|mới|hỏng|cài|nhập|gõ|của|nhà|tính|sai|nhầm|chưa cập nhật|cắm"
+         r"|bấm|đọc|chọn|cổng|<self>"
          r"))*|\b(?:do|tại|vì|hóa ra|thì ra|tưởng|đúng là)(?: (?:là|chính|bên))*(?: (?:<self>|<kin>|nhân viên|kế"
          r" toán))?"
          r"(?: (?!<agree>|nếu|nhưng|vẫn|đồng)\w+){0,3} (?:không (?:biết|rành|để ý|đọc kỹ|hiểu|nắm|xem kỹ|cẩn thận)"
@@ -135,6 +140,9 @@ ASIDES: tuple[Rule, ...] = (
          r"(?: (?!<agree>|<not>|nếu|nhưng|vẫn)\w+){0,8}"
          r"|\b(?:<self>|<kin>) (?:có )?(?:hiểu nhầm|hiểu lầm|nhập nhầm|nhập sai|gõ nhầm|gõ sai|cắm nhầm|quên)\b"
          r"(?: (?!<agree>|<not>|nếu|nhưng|vẫn)\w+){0,6}"),
+    Rule("slow-yet-done", "Tuy chậm mà xong", "S15",
+         r"\b(?:hơi|khá|có|cũng) (?:lâu|chậm|phiền|mệt|cực|trễ|muộn)(?: \w+)? nhưng(?: (?:mà|rồi|cũng|thôi|cuối cùng))*"
+         r" (?:được việc|xong|ổn|bù lại|hài lòng|đáng)\b"),
     Rule("calls-if-need-be", "Có gì sẽ liên hệ sau", "S15",
          r"\b(?:nếu |khi |lỡ |mai mốt |sau này )*(?:có|cần|phát sinh|gặp)(?: (?:gì|chi|vấn đề|vướng mắc|trục trặc"
          r"|thêm|lại|mới|khó khăn|nữa|sau này|hỗ trợ|việc|lỗi))*(?: thì)?(?: (?:<self>|<kin>))?(?: (?:lại|sẽ|xin))*"
@@ -197,7 +205,8 @@ ASIDES: tuple[Rule, ...] = (
 
 BARE: tuple[Rule, ...] = (
     Rule("bare-words", "Từ không dấu vô hại", "S15",
-         r"(?<!thuan )(?<!y )(?<!nhan )(?<!tri )(?<!nhat )\bcho(?= (?:ban|ky|shop|ad|ben|cac|trung|cong|khach|dich"
+         r"(?<!ng y )(?<!nhan )(?<!nhat )(?<!tri )\bdoi(?= (?:token|thiet bi|may|moi|cai moi|dia chi|ten))\b"
+         r"|(?<!thuan )(?<!y )(?<!nhan )(?<!tri )(?<!nhat )\bcho(?= (?:ban|ky|shop|ad|ben|cac|trung|cong|khach|dich"
          r"|may|minh|toi)\b)|\bdo(?! (?:may|roi|ca|luon|man|het|not))\b|\bvo(?! (?:toi|em|minh|anh|trach|ly|roi|het))\b"
          r"|\bchu (?:ky|shop|ho|cua hang|tiem|doanh nghiep|nhiem)\b|(?<=cam on )chu\b|\bchu a\b"
          r"|\b(?:tra loi|phan hoi|den|hoi) muon\b|\bca nhan\b|\bcan bo\b|\bcan than\b|\bnoi chung\b|\bban dau\b"

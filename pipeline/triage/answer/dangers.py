@@ -28,7 +28,8 @@ BEFOREHAND: tuple[Rule, ...] = (
 MORE_DANGERS: tuple[Rule, ...] = (
     Rule("rest-open", "Còn phần chưa xong", "S16",
          r"(?<!không )(?<!chẳng )(?<!chả )(?<!hết )(?<!vẫn )\bcòn(?! (?:gì|nữa|hài lòng|khen|cảm ơn|nhanh|tốt|hơn))\b"
-         r"|\b(?:duy|chỉ|mỗi)(?: [\w~]+){0,2} (?:còn|có|là|cần|đợi|chờ|mong|mỗi|riêng|phần|cái)\b|\bduy (?:chỉ|nhất"
+         r"|\b(?:duy|chỉ(?! góp ý)|mỗi)(?: [\w~]+){0,2} (?:còn|có|là|cần|đợi|chờ|mong|mỗi|riêng|phần|cái)\b"
+         r"|\bduy (?:chỉ|nhất"
          r"|có)\b|\bngặt\b|\bkẹt (?:cái|nỗi)\b|\bmỗi (?:cái|tội|điều)\b|\bvế\b|\bnửa\b|\b(?:một|phần|khoản|mục|bước"
          r"|vế|điểm|ý) (?:số )?(?:\d|đầu|cuối|kia|thứ|nào)\b|\b(?:chờ|đợi|treo|nợ|thiếu|dở|sót|quên)\b"
          r"|\b(?:thứ hai|thứ 2|kia|còn lại|nữa (?!em|anh|chị|ạ|nhé|đâu|cả|$|[.,!~]))\b|\b(?:only|except|remaining|rest"
@@ -44,7 +45,8 @@ MORE_DANGERS: tuple[Rule, ...] = (
          r" vờ|đại đi|cho có)\b"
          r"|\b(?:no choice|whatever|as if|joke|sarcas\w*|ridiculous|useless|never again|enough)\b|🙄|😒|🙃|😏|😑"),
     Rule("task", "Còn nhờ làm một việc", "S16",
-         r"\b(?:hẹn|họp(?! (?:hôm qua|rồi|sáng nay|hôm \w+|xong|và|ngày))|gặp)\b|\bcho (?:người|thợ|kỹ thuật|nhân"
+         r"\b(?<!đã )(?<!vừa )(?:hẹn|họp(?! (?:hôm qua|rồi|sáng nay|hôm \w+|xong|và|ngày))|gặp)\b"
+         r"|\bcho (?:người|thợ|kỹ thuật|nhân"
          r" viên|shipper|bưu tá)\b|\b(?:hôm|bữa|ngày|lúc|khi) nào\b"
          r"|\b(?:qua|tới|đến|ra) lấy\b|\bđưa (?:cái|con|máy) (?:mới|khác)\b|\b(?:mai|chiều|tối|mốt|thứ \w+|tuần"
          r" (?:sau|tới)|ngày \d+)(?: \w+){0,4} (?:qua|tới|ghé"
@@ -60,7 +62,7 @@ MORE_DANGERS: tuple[Rule, ...] = (
          r"|không lên|tắt ngúm|nứt|móp|trầy|rơ|lung lay|rò rỉ|lộ|tranh chấp|kẹt)\b|\blúc (?:được|có)\b"
          r"|\b(?:máy|lần|cái|chỗ|đâu) nào cũng\b(?! (?:ký|được|ok|chạy|tốt|ổn|ngon|dùng|nhận|vào))|\b(?:slow|stuck"
          r"|freez\w+|unstable|sometimes|intermittent\w*|back again"
-         r"|is back|came back|incorrect|not correct|unhappy|disappoint\w*)\b"),
+         r"|is back|came back(?! (?:from|to|with))|incorrect|not correct|unhappy|disappoint\w*)\b"),
     Rule("begs-consent", "Khách hàng xin bên mình đồng ý", "S16",
          r"\b(?:xin|mong|đề nghị|nhờ|yêu cầu)(?: \w+){0,3} (?:quý|trung tâm|các (?:anh|bạn|em|chị))(?: \w+){0,3}"
          r" <agree>"),
@@ -86,11 +88,21 @@ MORE_DANGERS: tuple[Rule, ...] = (
          r"\b(?:công ty|bên|phía|trung tâm) (?:(?:các|mấy|quý) \w+|khác|kia|đối tác|viettel|vnpt|fpt|misa|bkav)"
          r"(?: (?:đã|cũng|mới|vừa))* <agree>"),
     Rule("money-back", "Khách hàng đòi tiền", "S16",
-         r"\b(?:give|pay|return|get)(?: \w+){0,3} (?:back|money|us)\b|\bmoney\b|\bjust\b(?! (?:wanted|to (?:say|confirm"
+         r"\b(?:agreed|accepted) (?:amount|price|fee|date|time|terms?)\b|\b(?:give|pay|return"
+         r"|get)(?: \w+){0,3} (?:back|money|us)\b|\bmoney\b|\bjust\b(?! (?:wanted|to (?:say|confirm"
          r"|let)))"),
 )  # fmt: skip
 ANYWHERE: tuple[Rule, ...] = (
     *BITTER,
+    Rule("another-time", "Hẹn dịp khác", "S16",
+         r"\b(?:<agree>|ok)(?: (?:<kin>|bạn|ad|shop))* (?:để |hẹn )?(?:(?:lần|bữa|hôm|dịp|đợt|kỳ) (?:sau|khác|tới)"
+         r"|mai mốt)(?: <soft>)* ?(?:$|[.,!])"),
+    Rule("not-to-close", "Khách hàng bảo đừng đóng", "S16",
+         r"\b(?:dung|đừng) (?:vội |voi )?(?:close|chốt|chot|kết thúc|ket thuc|khép|khep|(?:đóng"
+         r"|dong) (?:hồ sơ|ho so|case"
+         r"|phiếu|phieu|ticket|khiếu nại|khieu nai|vụ|vu|giúp|giup|vội|đơn|don))\b"),
+    Rule("may-have-stopped", "Máy dùng được hay đứng máy, không dấu thì không rõ", "S16",
+         r"\b(?:may|no|token|phan mem|trang|web)(?: \w+)? dung (?:roi|luon|im|hinh)\b", "bare"),
     Rule("leaves-us", "Khách hàng bỏ sang nơi khác hoặc báo nơi khác", "S16",
          r"\b(?:(?:viettel|vnpt|fpt|bkav|misa)(?! (?:post|telecom))|(?:bên|hãng|chỗ|nhà cung cấp|đơn vị|nơi|công ty"
          r"|nhà mạng) khác)\b|\bquốc gia\b|\bcơ quan (?:chức năng|quản lý)\b|\bkhông (?:bao giờ )?(?:dùng|xài|mua"

@@ -14,7 +14,8 @@ CONDITIONS: tuple[Rule, ...] = (
          r"|mới )?(?:<agree>|ok|xác nhận|(?:đóng|chốt|kết thúc)(?! được rồi))\b|<agree>(?: (?:ngay|liền))\b|\b(?:if"
          r"|once|unless"
          r"|until|provided|as long as|only when|subject to|on condition|after you|when you|as soon as"
-         r"|assuming|would|could(?! (?:now )?(?:submit|sign|log|login|file|use|declare)\b)|after (?:i|we|the)"
+         r"|assuming|would|could(?! (?:now )?(?:submit|sign|log|login|file|use|declare)\b)"
+         r"|after (?:i|we|the|your (?!reply|letter|support|help|team|explanation|email|fix)|he|she|they)"
          r"|when (?:i|we|the))\b", "marked"),
     Rule("condition-bare", "Có điều kiện chưa được thực hiện", "S16",
          r"~ ?(?:sau khi|khi) (?!do)|(?:dong|ket thuc|khep|chot|xong|rut|<case>) (?:\w+ ){0,3}(?:sau khi|khi)\b"
@@ -22,14 +23,16 @@ CONDITIONS: tuple[Rule, ...] = (
          r"|khi nao|chung nao|den khi|cho den|tru khi|truoc da)\b|\b(?:sau khi|khi) (?:ben|nhan|hoan|duoc|tra|co"
          r"|cac|trung tam|cong ty|tien)\b|<agree>[^.?!]{0,300}\bsau khi\b|\b(?:moi|se|thi)(?: (?:<self>"
          r"|<kin>))? (?:co the |xin |cung |moi )?(?:<agree>|ok|xac nhan|dong|chot|ket thuc)\b|<agree>(?: (?:ngay"
-         r"|lien))\b|\b(?:if|once|unless|until|provided|as long as|only when|subject to|on condition|after (?:i"
-         r"|we|you|the)"
+         r"|lien))\b|\b(?:if|once|unless|until|provided|as long as|only when|subject to|on condition"
+         r"|after (?:i|we|you|the|he|she|they|my|our)\b"
+         r"|after your (?!reply|letter|support|help|team|explanation|email|fix|visit|call)"
          r"|when (?:i|we|you|the)|as soon as|assuming|would|could|conditional\w*)\b", "bare"),
 )  # fmt: skip
 
 OTHERS: tuple[Rule, ...] = (
     Rule("bad-news", "Còn nói đến việc không ổn", "S16",
-         r"\b(?:(?<!thiết )(?<!chuẩn )(?<!trang )bị(?! (?:sếp|mắng|la|nhắc))|hư|trả về|từ chối|hết (?:hạn|chạy|dùng"
+         r"\b(?:(?<!thiết )(?<!chuẩn )(?<!trang )(?<!hết )bị(?! (?:sếp|mắng|la|nhắc))|hư|trả về|từ chối"
+         r"|hết (?:hạn|chạy|dùng"
          r"|ký|pin|tiền)|mất|chết|khóa"
          r"|khác(?! (?:nữa|cả))|sót"
          r"|gãy|vỡ|đơ|văng|chỉ tội|chỉ (?:có|được)|đứng (?:máy|rồi|im)|khởi|đơn kiện|expired|dead|locked|short"
@@ -100,7 +103,8 @@ OTHERS: tuple[Rule, ...] = (
          r"|haha\w*|mới lạ|hehe|hừ|tệ|thất vọng|bức xúc|vô trách nhiệm|lừa|câu giờ|of course|what a)\b|= \)|: \) \)"
          r"|🙄|😡|😤|👎|🙃|😒|😏"),
     Rule("threat", "Khách hàng dọa kiện hoặc báo nơi khác", "S16",
-         r"\b(?:(?<!điều )kiện|tòa|luật sư|báo chí|công an|lên (?:bộ|báo|mạng|phường)|mạng xã hội|facebook|lawyer"
+         r"\b(?:(?<!điều )(?<!không )(?<!chẳng )(?<!khỏi )kiện|tòa|luật sư|báo chí|công an|lên (?:bộ|báo|mạng"
+         r"|phường)|mạng xã hội|facebook|lawyer"
          r"|court|sue|police)\b"),
     Rule("automatic-text", "Chữ của thư trả lời tự động", "S16",
          r"\b(?:thư|email|tin nhắn|trả lời|phản hồi) (?:này )?(?:được )?(?:gửi )?tự động\b|\btự động trả lời\b"

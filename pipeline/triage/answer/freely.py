@@ -5,44 +5,22 @@ itself. Here every other clause may say anything but a danger, and a person alwa
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from pipeline.triage.answer.agree import AMBIGUOUS, ENGLISH, SIGN, is_mine, is_plain, leaves_open
-from pipeline.triage.answer.agreement import AFTER, DONE, NAMED, RECEIVED, SETTLED, SPOKEN, VERB
+from pipeline.triage.answer.agree import AMBIGUOUS, ENGLISH, is_plain, leaves_open
+from pipeline.triage.answer.agreement import DONE, RECEIVED, SPOKEN, VERB
 from pipeline.triage.answer.asides import ASIDES, BARE, EARLY
 from pipeline.triage.answer.dangers import ANYWHERE, BEFOREHAND, MORE_DANGERS, TASK, dangers_beside
 from pipeline.triage.answer.forms import blot
 from pipeline.triage.answer.friendly import FRIENDLY
 from pipeline.triage.answer.idioms import FINE, IDIOMS, NO_MORE, THANKED, WORKS
+from pipeline.triage.answer.named import NAMED, SETTLED
 from pipeline.triage.answer.names import without_names
 from pipeline.triage.answer.past import DICTATED, NO_KIN, PAST
 from pipeline.triage.answer.rule import Found, Rule, compiled, find
+from pipeline.triage.answer.whose import before_verb, own, to_ours
 from pipeline.triage.answer.words import CLAUSE, Line
 
-AFTER_FREELY = (
-    r"^[ ~]*(?:(?:<soft>|[a-z]+_\d[\d_]*)[ ~]+)*(?:(?:với |về |theo |như |cùng )?(?:toàn bộ |tất cả |hết |cả |các"
-    r" |những |mọi |cái |luôn |bản |việc )*(?:<ours>|mức (?:tặng|bù|hỗ trợ|giá|hoàn|đền bù|bồi thường|phí|giảm)|thời"
-    r" gian|nguyên nhân|lời|thư|mail"
-    r"|kết luận|cách làm|đề nghị của|hướng dẫn|quyết định|phần trả lời|báo cáo|gói)\b"
-    r"|(?:với |về |theo |như )?(?:những|các|điều|nội dung)? ?(?:gì )?(?:<kin>|bên \w+|trung tâm|quý \w+|công ty)"
-    r" (?:đã |vừa )?(?:nêu|nói|trình bày|giải thích|viết|trả lời|đề xuất|đưa ra|xử lý|giải quyết|làm)\b"
-    r"|(?:được )?(?:tặng|bù) (?:thêm )?\d|(?:cho )?(?:khép|kết thúc|dừng|đóng|chốt|bỏ qua|cho qua)\b"
-    r"|(?:nhận|lấy) (?:thiết bị|máy|token|mức|phương án)\b"
-    r"|(?:với )?cả (?:hai|ba|\d)(?: (?:ý|mục|điểm|phần|vế|nội dung|phương án))?[ ~]*$|(?:và|nên|,) )"
-)
-"""After the verb, besides AFTER: more names of the letter's contents."""
-BODIES = (
-    r"^[ ~]*(?:(?:<soft>|vâng|toàn thể|tập thể|đại diện) )*(?:công ty|văn phòng|ban giám hiệu"
-    r"|ban quản trị|ban chủ nhiệm|hội đồng quản"
-    r" trị"
-    r"|trạm|câu lạc bộ|nhà sách|viện|quỹ|phòng|đội|tổ|phân xưởng|nhà hàng|khách sạn|chi hội|liên đoàn)"
-    r"(?: (?!<not>|sẽ|mới|nói|bảo)[\w~]+){0,8}[ ~]*$"
-)
-"""Bodies that agree for the customer, besides ORGANISATION."""
-ELDERS = (
-    r"^[ ~]*(?:(?:dạ|vâng|ừ|ừm|ờ|thôi|vậy|rồi|nay|giờ|ok|chừ) )*(?:bà|ông|<elder>)(?: (?:thì|cũng|đã|rất|hoàn toàn|xin"
-    r"|vẫn|hết sức))*[ ~]*$"
-)
-"""Elders who call themselves so; without diacritics "bà" and "ba" are one."""
 OTHER_PEOPLE = r"^[ ~]*(?:\w+ ){0,3}(?:<relative>|khách hàng|_+)(?: [\w~]+){0,4}[ ~]*$"
 """Who agrees besides the writer, in a clause of his own."""
 DENYING = frozenset(
@@ -56,29 +34,46 @@ DENYING = frozenset(
 TASK_CLAUSE = Rule("task", "Còn nhờ làm một việc", "S16", TASK)
 
 
+@dataclass(frozen=True)
+class Texts:
+    """A reply's words as said, without what is past, and without asides besides; all of one length."""
+
+    said: str
+    told: str
+    clear: str
+
+
 def freely(line: Line, words: str, strict: bool = False) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
     """What in `words` (the line's, without forms) agrees, and what may take that back; nothing agrees: empty.
 
     `strict` where the answer might be acted upon by itself: then what is told of the past counts as a danger too.
     """
+    texts = cleared(line, words, strict)
+    strong = list(strong_signs(line, texts))
+    found = strong or _together(line, texts.told, texts.clear)
+    return (tuple(found), beside(line, texts, found, bool(strong))) if found else ((), ())
+
+
+def cleared(line: Line, words: str, strict: bool = False) -> Texts:
+    """`words` with what a relative wrote down for the customer, then without what is past, then without asides."""
     said = words if strict else _dictated(line, words)
-    words = said if strict else _blotted(PAST, line, said)
-    clear = _without_asides(line, words)
-    strong = list(_strong(line, words, clear))
-    found = strong or _together(line, words, clear)
-    if not found:
-        return (), ()
-    masked = _without(clear, (each for each in found if each.rule.id in DENYING))
-    asked = _without(clear, (each for each in found if each.rule is not SPOKEN))
+    told = said if strict else _blotted(PAST, line, said)
+    return Texts(said, told, _without_asides(line, told))
+
+
+def beside(line: Line, texts: Texts, found: list[Found], outright: bool) -> tuple[Found, ...]:
+    """The dangers beside what agrees; `outright` where it is no mere "it works"."""
+    masked = _without(texts.clear, (each for each in found if each.rule.id in DENYING))
+    asked = _without(texts.clear, (each for each in found if each.rule is not SPOKEN))
     dangers = [
-        *find(ANYWHERE, line, said),
-        *find(BEFOREHAND, line, _without(words, (each for each in found if each.rule.id in DENYING))),
-        *_dangers(line, masked, found, bool(strong)),
-        *_tasks(line, asked, bool(strong)),
+        *find(ANYWHERE, line, texts.said),
+        *find(BEFOREHAND, line, _without(texts.told, (each for each in found if each.rule.id in DENYING))),
+        *_dangers(line, masked, found, outright),
+        *_tasks(line, asked, outright),
     ]
-    if not strong:
+    if not outright:
         dangers += [Found(TASK_CLAUSE, *hit.span()) for hit in compiled(RECEIVED, line.bare).finditer(masked)]
-    return tuple(found), tuple(dangers)
+    return tuple(dangers)
 
 
 def _dictated(line: Line, words: str) -> str:
@@ -119,12 +114,12 @@ def _blotted(rules: tuple[Rule, ...], line: Line, words: str) -> str:
     return words
 
 
-def _strong(line: Line, words: str, clear: str) -> Iterator[Found]:
-    yield from _said(line, clear)
-    named = find(NAMED, line, words)
-    yield from named
-    yield from (found for found in find(SETTLED, line, words) if found.rule.id == "settled")
-    yield from find(IDIOMS, line, words)
+def strong_signs(line: Line, texts: Texts) -> Iterator[Found]:
+    """What agrees in so many words, or closes the case."""
+    yield from _said(line, texts.clear)
+    yield from find(NAMED, line, texts.told)
+    yield from (found for found in find(SETTLED, line, texts.told) if found.rule.id == "settled")
+    yield from find(IDIOMS, line, texts.told)
 
 
 def _said(line: Line, words: str) -> list[Found]:
@@ -134,18 +129,12 @@ def _said(line: Line, words: str) -> list[Found]:
         hit = compiled(VERB, line.bare).search(clause[0])
         if not hit:
             continue
-        before = f" {clause[0][: hit.start()]}".rpartition(compiled(" và ", line.bare).pattern)[2]
-        after = f"{SIGN.sub(' ', clause[0][hit.end() :]).strip()} "
-        mine_too = is_mine(line, before) or compiled(BODIES, line.bare).search(before) or _elder(line, before)
-        if mine_too and any(compiled(each, line.bare).search(after) for each in (AFTER, AFTER_FREELY)):
+        before = before_verb(line, clause[0], hit.start())
+        if own(line, before) and to_ours(line, clause[0][hit.end() :]):
             mine.append(Found(SPOKEN, clause.start() + hit.start(), clause.start() + hit.end()))
         elif not compiled(OTHER_PEOPLE, line.bare).search(before):
             return []
     return mine
-
-
-def _elder(line: Line, before: str) -> bool:
-    return not line.bare and compiled(ELDERS, False).search(before) is not None
 
 
 def _together(line: Line, words: str, clear: str) -> list[Found]:

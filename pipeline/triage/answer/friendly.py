@@ -61,7 +61,8 @@ FRIENDLY: tuple[Rule, ...] = (
     Rule("well-then", "Thôi thì, vậy thì trước lời đồng ý", "S15",
          r"^(?:(?:dạ|vâng|ừ|ok|<kin>) )*(?:thôi|vậy|thế) thì(?= (?:(?:<self>|<kin>|cũng|xin) )*<agree>)"),
     Rule("after-hearing", "Đã được giải thích, hướng dẫn rồi mới đồng ý", "S15",
-         r"\b(?:sau khi|khi|qua)(?: (?:đã|được|đọc|nghe|xem|kiểm tra|nhận|trung tâm|bên|mình|quý|công ty|kỹ thuật))*"
+         r"\b(?:sau khi|khi|qua)(?: (?:đã|được|đọc|nghe|xem|kiểm tra|nhận|trung tâm|bên|mình|quý|công ty"
+         r"|kỹ thuật|bạn|_+))*"
          r" (?:giải thích|hướng dẫn|tư vấn|trao đổi|xem xét|đối chiếu|nghiên cứu|cài lại|cập nhật|nạp lại|khởi động"
          r"|làm theo|thông tin)\b(?! (?:lại|thêm|nếu|xong (?:thì|mới)))(?![^.?!]{0,80} (?:mới|sẽ)\b)"),
     Rule("harmless-word", "Từ ngữ vô hại", "S15",
@@ -124,7 +125,7 @@ FRIENDLY: tuple[Rule, ...] = (
          r"|compliments|best)\b[^.?!\"~]{0,80}|\b(?:cho|gửi)(?: \w+){0,3} (?:gửi )?lời (?:hỏi thăm"
          r"|chào)\b[^.,?!\"~]{0,80}"),
     Rule("bought-patience", "Lời xin lỗi", "S15",
-         r"\bxin lỗi(?: \w+){0,4}(?= ?(?:[.,!~]|$))"),
+         r"\bxin lỗi(?: (?!rồi)\w+){0,4}(?= ?(?:rồi|[.,!~]|$))"),
     Rule("concedes", "Dù chưa vui vẫn đồng ý", "S15",
          r"\b(?:tuy|dù|mặc dù|although|though|even though)\b(?![^.?!]{0,200}(?:<agree>|agree|accept|nếu|vẫn (?:chưa"
          r"|không"

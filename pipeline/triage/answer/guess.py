@@ -1,51 +1,54 @@
-"""The small model's word, where the rules have none. It knows no "agree", and a person always looks at what it says."""
+"""The model: how likely each answer is by all the words together. Plain weights in weights.json, made by train.py."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import fsum, sqrt
+from math import exp, fsum, log, sqrt
 from pathlib import Path
+from typing import Any, Literal, Self
 
 from pipeline.reading.vietnamese import fold
 from pipeline.triage.answer.features import features
+from pipeline.triage.answer.words import Line
+
+Kind = Literal["agree", "disagree", "info", "question", "unclear"]
+KINDS: tuple[Kind, ...] = ("agree", "disagree", "info", "question", "unclear")
 
 
 @dataclass(frozen=True)
-class Guess:
-    """A class, how far it is ahead of the next, and the word that speaks most for it (as it stands in the line)."""
+class Model:
+    """A linear model of the five answers: a row of weights, in the order of KINDS, for each feature."""
 
-    answer: str
-    margin: float
-    word: str
-
-
-@dataclass(frozen=True)
-class _Model:
-    classes: tuple[str, ...]
     offsets: tuple[float, ...]
     weights: Mapping[str, tuple[float, ...]]
 
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """Takes what train.py gives: "offsets" and "weights"."""
+        return cls(tuple(data["offsets"]), {name: tuple(row) for name, row in data["weights"].items()})
 
-def guess(words: str) -> Guess:
-    """What the model takes the line's words for: disagree, info, question or unclear."""
-    model = _model()
-    found = features(fold(words))
-    known = [model.weights[each] for each in found if each in model.weights]
-    size = sqrt(len(found) or 1)
-    scores = [offset + fsum(row[at] for row in known) / size for at, offset in enumerate(model.offsets)]
-    first, second = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:2]
-    said = max(dict.fromkeys(words.split()), key=lambda word: _weight(model, word, first), default="")
-    return Guess(model.classes[first], scores[first] - scores[second], said)
+    def scores(self, line: Line, words: str) -> dict[Kind, float]:
+        """The score of each answer for `words` (the line's, without forms); the same on every run: sums are exact."""
+        rows = [self.weights[each] for each in features(line, words) if each in self.weights]
+        size = sqrt(len(rows) or 1)
+        return {kind: self.offsets[at] + fsum(row[at] for row in rows) / size for at, kind in enumerate(KINDS)}
+
+    def word_for(self, kind: Kind, words: str) -> str:
+        """The word of `words` that speaks most for `kind`, as it stands there; none: empty."""
+        at = KINDS.index(kind)
+        weighed = [(self.weights.get(fold(word), self.offsets)[at], word) for word in dict.fromkeys(words.split())]
+        return max(weighed, key=lambda each: each[0], default=(0.0, ""))[1]
 
 
-def _weight(model: _Model, word: str, at: int) -> float:
-    row = model.weights.get(f"w:{fold(word)}")
-    return row[at] if row else 0.0
+def shares(scores: Mapping[Kind, float]) -> dict[Kind, float]:
+    """Scores as probabilities: they add up to 1."""
+    highest = max(scores.values())
+    whole = log(fsum(exp(score - highest) for score in scores.values()))
+    return {kind: exp(score - highest - whole) for kind, score in scores.items()}
 
 
 @cache
-def _model() -> _Model:
-    data = json.loads(Path(__file__).with_name("weights.json").read_text("utf-8"))
-    weights = {name: tuple(row) for name, row in data["weights"].items()}
-    return _Model(tuple(data["classes"]), tuple(data["offsets"]), weights)
+def shipped_model() -> Model:
+    """The model in weights.json."""
+    return Model.of(json.loads(Path(__file__).with_name("weights.json").read_text("utf-8")))

@@ -47,7 +47,8 @@ UNSETTLED: tuple[Rule, ...] = (
     Rule("still-broken", "Khách hàng báo vẫn còn lỗi", "S16",
          r"\bvẫn(?: (?:cứ|còn|đang|tiếp tục|không|chưa|bị|nó|chỉ|hay|hiện|báo|thấy|y|ra|như|đang|treo|nguyên|lỗi"
          r"|khóa|hỏng|đơ"
-         r"|sai|trả|crash))+\b|\by (?:nguyên|chang|như|xì|hệt)\b|\bnhư cũ\b|\bcòn nguyên\b|\btái diễn\b|\blại (?:bị"
+         r"|sai|trả|crash))+\b|\by (?:nguyên|chang|như|xì|hệt)\b|\bnhư cũ\b|\bcòn nguyên\b|\btái diễn\b"
+         r"|\b(?<!gọi )(?<!liên hệ )(?<!trả lời )lại (?:bị"
          r"|lỗi|báo|như|hỏng|treo|không(?! (?:em|anh|chị|ạ|bạn|vậy|\?)|$))|\bmã lỗi cũ\b|\bkhông (?:ký|vào|dùng"
          r"|nhận|đọc|chạy|in|nộp|xong|lên|đăng nhập|kê khai|khai|xuất)(?: \w+)? (?:được|token|nữa|nổi|đèn|ra)\b"
          r"|\bcắm \w+ không\b"),
@@ -76,7 +77,8 @@ BITTER: tuple[Rule, ...] = (
          r"|xử lý|làm ăn|làm việc)(?: \w+){0,2} kiểu (?:gì|đó|đấy)\b|\bnhư đùa\b|\bhứa (?:\d|hoài|mãi|ba|hai"
          r"|bao)\w*|👎|😡|🤬"),
     Rule("threatens", "Khách hàng dọa kiện hoặc báo nơi khác", "S16",
-         r"\b(?:(?<!điều )kiện|tòa án|ra tòa|luật sư của tôi|báo chí|công an|lên (?:bộ|báo|mạng|phường)|mạng xã hội"
+         r"\b(?:(?<!điều )(?<!không )(?<!chẳng )(?<!khỏi )kiện|tòa án|ra tòa|luật sư của tôi|báo chí|công an"
+         r"|lên (?:bộ|báo|mạng|phường)|mạng xã hội"
          r"|lawyer|court|sue|move to another)\b|\b(?:qua|sang|chuyển sang|đổi sang|dùng) (?:viettel|vnpt|fpt|bkav"
          r"|misa"
          r"|nhà cung cấp khác|bên khác|hãng khác|chỗ khác|nhà mạng khác)\b"),

@@ -10,9 +10,6 @@ import pytest
 from pipeline.reading.vietnamese import fold
 from pipeline.shipped import shipped
 from pipeline.triage.answer import answer_of
-from pipeline.triage.answer.opposed import opposed, score
-from pipeline.triage.answer.train import OPPOSED, labelled, train_opposed
-from pipeline.triage.answer.words import line_of
 
 TRAINING = shipped("config", "training")
 TRAPS = [json.loads(line) for line in (TRAINING / "replies_adversarial.jsonl").read_text("utf-8").splitlines()]
@@ -67,17 +64,6 @@ def test_what_sounds_like_agreement_and_is_none(line):
         assert answer_of(text).answer != "agree"
 
 
-def test_the_objecting_model_objects_to_a_reply_that_complains():
-    against, agreeing = line_of("Máy vẫn báo lỗi, tôi không đồng ý, yêu cầu trả tiền"), line_of("Tôi đồng ý, cảm ơn")
-    assert opposed(against, against.words)
-    assert not opposed(agreeing, agreeing.words)
-    assert score(against, against.words) < 0 < score(agreeing, agreeing.words)
-
-
-def test_the_objecting_model_is_made_from_the_labelled_replies():
-    assert json.loads(OPPOSED.read_text("utf-8")) == json.loads(json.dumps(train_opposed(labelled())))
-
-
 ALL_ANSWERS = (
     "from pipeline.triage.answer import answer_of; from pipeline.triage.answer.train import labelled;"
     "import hashlib; print(hashlib.sha256(repr([answer_of(text) for text, _ in labelled()]).encode()).hexdigest())"
@@ -96,3 +82,53 @@ def test_no_answer_depends_on_the_order_of_a_set():
     ]
     assert runs[0] == runs[1]
     assert runs[0].strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kết quả ok, mình đã lưu thư này. Thank bạn.",
+        "Kết quả đạt yêu cầu của chúng tôi. Cảm ơn ban lãnh đạo Trung tâm đã quan tâm.",
+        "Chữ ký số đã dùng lại được từ hôm kia, xin cảm ơn và đề nghị đóng hồ sơ.",
+    ],
+)
+@pytest.mark.clause("S15")
+def test_an_agreement_that_the_model_sees_needs_a_hint_and_a_person(text):
+    found = answer_of(text)
+    assert (found.answer, found.auto) == ("agree", False)
+    assert found.reasons[0].end > found.reasons[0].start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chị Hoa bên kế toán đồng ý với kết quả.",
+        "Anh Nam đồng ý với kết quả rồi.",
+        "Đồng ý đổi token",
+        "Ok hiểu rồi",
+        "OK, closing is fine after your boss calls me.",
+        "Tôi đồng ý, đã nộp phí hai lần.",
+        "Công ty viettel đồng ý kết quả.",
+        "Công ty các anh đồng ý kết quả này.",
+        "ok lần sau nhé",
+        "Đồng ý lần sau",
+        "dung close case nha",
+    ],
+)
+@pytest.mark.clause("S16")
+def test_whose_it_is_to_what_and_when(text):
+    for said in (text, f"Chào em,\n{text}", f"{text}\n\nCảm ơn Trung tâm."):
+        assert answer_of(said).answer != "agree"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chưa đồng ý hay phản đối gì, tôi đang nghiên cứu.",
+        "Ừ.. thì.. cũng được mà cũng không được em ạ.",
+        "Sang tháng nộp tờ khai xong xuôi tôi sẽ đồng ý, giờ thì chưa nói được.",
+        "Tui chưa hiểu, cái 1 tháng tặng thêm đó là đồng ý mới có hay không đồng ý cũng có?",
+    ],
+)
+def test_who_wavers_is_not_acted_upon(text):
+    assert not answer_of(text).auto
