@@ -183,5 +183,6 @@ def test_a_year_is_not_held_in_memory(filled):
         assert seen == count
         return most
 
-    peak(600)
-    assert peak(rows) < 2 * peak(1000)  # held in memory, it would be four times as much
+    # The least of three: what other threads and the collector leave behind is in a single figure too.
+    few, many = (min(peak(count) for _ in range(3)) for count in (1000, rows))
+    assert many < 1.3 * few
