@@ -5,18 +5,23 @@
 
 from pipeline.ledger.tables.base import Table, Traveller
 from pipeline.ledger.tables.case import Case, Correction, Deadline, Event, Task, Terms
+from pipeline.ledger.tables.desk import Attempt, Client, HalfWritten, Look, User, Visit
 from pipeline.ledger.tables.destruction import Destruction
 from pipeline.ledger.tables.letter import Letter, Notice, Register
 from pipeline.ledger.tables.mail import Mail, Paper, Sighting
 from pipeline.ledger.tables.party import Referral, Report, Subscriber, Wanted
 
 __all__ = [
+    "Attempt",
     "Case",
+    "Client",
     "Correction",
     "Deadline",
     "Destruction",
     "Event",
+    "HalfWritten",
     "Letter",
+    "Look",
     "Mail",
     "Notice",
     "Paper",
@@ -29,5 +34,7 @@ __all__ = [
     "Task",
     "Terms",
     "Traveller",
+    "User",
+    "Visit",
     "Wanted",
 ]

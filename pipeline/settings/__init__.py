@@ -1,5 +1,6 @@
 """The settings (config/tiepnhan.toml): `settings.py` is the whole, the files beside it its parts."""
 
+from pipeline.settings.desk import Desk, OpenId
 from pipeline.settings.directory import Columns, Database, Directory
 from pipeline.settings.reading import File, Strict, load_toml, read_secret
 from pipeline.settings.servers import TLS, Archive, Mailbox, Outgoing, Server
@@ -11,6 +12,7 @@ __all__ = [
     "Archive",
     "Columns",
     "Database",
+    "Desk",
     "Digest",
     "Directory",
     "File",
@@ -18,6 +20,7 @@ __all__ = [
     "Limits",
     "Loop",
     "Mailbox",
+    "OpenId",
     "Outgoing",
     "People",
     "Scans",

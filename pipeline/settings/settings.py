@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator
 
+from pipeline.settings.desk import Desk
 from pipeline.settings.directory import Directory
 from pipeline.settings.reading import File, Strict, load_toml
 from pipeline.settings.servers import Archive, Mailbox, Outgoing
@@ -86,6 +87,7 @@ class Settings(Strict):
     loop: Loop = Loop()
     limits: Limits = Limits()
     digest: Digest | None = None
+    desk: Desk | None = None
     folder: File
 
     @classmethod
