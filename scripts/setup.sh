@@ -2,7 +2,7 @@
 # Installs by apt where root or sudo is there, else says what to install.
 
 PACKAGES=(dovecot-imapd softhsm2 poppler-utils openssl python3-venv faketime
-          tesseract-ocr tesseract-ocr-vie antiword libreoffice-writer-nogui libseccomp2
+          tesseract-ocr tesseract-ocr-vie antiword chromium libreoffice-writer-nogui libseccomp2
           libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }

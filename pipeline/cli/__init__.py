@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import archive, cases, counter, files, house, letters
+from pipeline.cli import archive, cases, counter, desk, files, house, letters
 from pipeline.errors import Problem
 
 Config = Annotated[
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (house, cases, counter, letters, files, archive):
+for part in (house, cases, counter, letters, desk, files, archive):
     app.add_typer(part.app)
 
 

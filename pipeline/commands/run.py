@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.commands.desk import service_of
 from pipeline.commands.jobs import jobs, notice_failed, notice_skipped
 from pipeline.commands.show import errors, print_json, print_table
+from pipeline.desk.service import serving
 from pipeline.engine.advance import Leg
 from pipeline.engine.clock import ticking
 from pipeline.engine.local import Local, only_one
@@ -132,6 +134,6 @@ def _for_ever(house: House) -> int:
         f"polling {house.settings.mailbox.name} every {house.settings.mailbox.every_seconds:g} s; Ctrl-C ends"
     )
     house.start_children()
-    with ticking(jobs(house, runner)):
+    with serving(service_of(house, runner.wake)), ticking(jobs(house, runner)):
         runner.run(stop)
     return 0

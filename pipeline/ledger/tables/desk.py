@@ -1,4 +1,4 @@
-"""Who works at the desk: users and clients, their sessions, what they have looked at, and what they have half written."""
+"""Who works at the desk: users and clients, their sessions, what they looked at, what they have half written."""
 
 from datetime import datetime
 from typing import Any

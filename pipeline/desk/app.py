@@ -1,0 +1,81 @@
+"""The application: the routes, what goes before and behind each, and the pages of what goes wrong."""
+
+import logging
+from collections.abc import Callable
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from pipeline.desk.parts import Desk, desk_of
+from pipeline.desk.routes import case, entry, queue, static
+from pipeline.desk.safety.headers import LimitedBodies, SafeHeaders
+from pipeline.desk.safety.sight import NotThere
+from pipeline.desk.safety.visitor import Forged, MayNot, NotIn
+from pipeline.errors import Problem
+from pipeline.settings import Desk as DeskSettings
+from pipeline.wiring import House
+
+MEGABYTE = 1_000_000
+ROUTERS = (static.router, entry.router, queue.router, case.router)
+
+log = logging.getLogger(__name__)
+
+
+def make_app(house: House, settings: DeskSettings, wake: Callable[[], None] = lambda: None) -> FastAPI:
+    """Gives the desk of a house as an ASGI application; `wake` tells the runner that something may be due."""
+    app = FastAPI(title="Tiếp Nhận", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.desk = Desk(house, settings, wake)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_middleware(LimitedBodies, largest=int(settings.upload_mb * MEGABYTE))
+    app.add_middleware(SafeHeaders, tls=settings.tls)
+    if settings.address is not None:
+        name = settings.address.split("://", 1)[1].rsplit(":", 1)[0]
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=[name])
+    _tell_what_is_wrong(app)
+    return app
+
+
+def _tell_what_is_wrong(app: FastAPI) -> None:
+    app.add_exception_handler(NotIn, entry.not_in)
+    app.add_exception_handler(Forged, entry.forged)
+    app.add_exception_handler(MayNot, _may_not)
+    app.add_exception_handler(NotThere, _not_there)
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _not_there)
+    app.add_exception_handler(Exception, _broken)
+
+
+def _page(request: Request, status: int, key: str, words: str = "") -> Response:
+    desk = desk_of(request)
+    return desk.pages.page(request, "wrong.html", status, key=key, words=words)
+
+
+def _may_not(request: Request, _error: Exception) -> Response:
+    return _page(request, 403, "may_not")
+
+
+def _not_there(request: Request, _error: Exception) -> Response:
+    return _page(request, 404, "not_there")
+
+
+def _problem(request: Request, error: Exception) -> Response:
+    """What the world or the state of a case does not allow: the words are for the person who asked."""
+    return _page(request, 409, "problem", str(error))
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
+    if error.status_code in {307, 308} and error.headers:
+        return RedirectResponse(error.headers["location"], error.status_code)
+    known = {404: "not_there", 405: "not_there"}
+    return _page(request, error.status_code, known.get(error.status_code, "refused"))
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    log.error("%s %s: %s", request.method, request.url.path, error, exc_info=error)
+    return _page(request, 500, "broken")

@@ -1,0 +1,1 @@
+"""The pages and actions of the desk, one file a page."""

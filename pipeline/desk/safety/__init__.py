@@ -1,0 +1,1 @@
+"""Who may enter the desk, what they may do and see, and what keeps others out."""

@@ -1,0 +1,45 @@
+"""Tries to enter are slowed down: by the name that is tried, and by where they come from."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from pipeline.ledger.model import Attempt
+
+WINDOW = timedelta(minutes=15)
+OF_NAME, OF_PLACE = 5, 50
+"""Failed tries within the window that are let pass. Behind a proxy all may come from one place."""
+
+
+@dataclass(frozen=True)
+class Throttle:
+    """Counts failed tries in the ledger: they outlive a restart, and two programs count together."""
+
+    def wait_until(self, session: Session, name: str, place: str, now: datetime) -> datetime | None:
+        """Gives until when (aware) no try is looked at; None when one may be made now."""
+        ends = [self._full(session, key, most, now) for key, most in _keys(name, place)]
+        return max((end for end in ends if end is not None), default=None)
+
+    def failed(self, session: Session, name: str, place: str, now: datetime) -> None:
+        """Notes a failed try, and forgets those of before the window."""
+        session.execute(delete(Attempt).where(Attempt.at < now - WINDOW))
+        session.add_all(Attempt(key=key, at=now) for key, _ in _keys(name, place))
+
+    def entered(self, session: Session, name: str) -> None:
+        """Forgets the failed tries of whoever has entered."""
+        session.execute(delete(Attempt).where(Attempt.key == _name_key(name)))
+
+    def _full(self, session: Session, key: str, most: int, now: datetime) -> datetime | None:
+        query = select(func.count(), func.min(Attempt.at)).where(Attempt.key == key, Attempt.at > now - WINDOW)
+        count, first = session.execute(query).one()
+        return first + WINDOW if count >= most else None
+
+
+def _keys(name: str, place: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    return (_name_key(name), OF_NAME), (f"from:{place}", OF_PLACE)
+
+
+def _name_key(name: str) -> str:
+    return f"name:{name.casefold()[:100]}"
