@@ -2,8 +2,10 @@
 
 import argparse
 import json
+import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,12 +19,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from pipeline.settings import Settings
 from scripts.story import both_sign, eca, smartsign
 from scripts.story.stage import Failed, Stage
 from tests.mails import on_paper
 from tests.mails.complaints import CUSTOMERS, OUT_OF_SCOPE, complaint
 from tests.mails.forms import build
 from tests.servers import maildir
+from tests.servers.ports import LOOPBACK, free_port
 from tests.servers.world import World, WorldOptions
 from tests.servers.world_settings import DESK
 
@@ -30,6 +34,15 @@ FOLDER = Path("var/demo")
 TIEPNHAN = str(Path(sys.executable).parent / "tiepnhan")
 ENDS_WITH_US = ("setpriv", "--pdeathsig", "TERM")
 POLL_SECONDS = 2
+USUAL_PORT = 8080
+USERS = {
+    "lan": ("Nguyễn Thị Lan", "clerk", []),
+    "hung": ("Trần Văn Hùng", "handler", ["--department", "technical"]),
+    "ha": ("Phạm Thu Hà", "approver", []),
+    "bao": ("Lê Quốc Bảo", "manager", []),
+    "quantri": ("Quản trị", "administrator", []),
+}
+"""Who works at the demo's desk: name, full name, role, and what the command must be told besides."""
 ADDRESSES = (*(customer.address for customer in CUSTOMERS), on_paper.SCAN[1], on_paper.LOCKED[1])
 
 
@@ -40,7 +53,8 @@ def main() -> int:
     out = Console(width=None if sys.stdout.isatty() else 160)
     shutil.rmtree(FOLDER / "letters", ignore_errors=True)
     out.print("Starting Dovecot (IMAP), an SMTP server and a SoftHSM token with a test CA …")
-    options = WorldOptions(clear=True, settings={"mailbox": {"every_seconds": POLL_SECONDS}})
+    desk = {"port": desk_port()}
+    options = WorldOptions(clear=True, settings={"mailbox": {"every_seconds": POLL_SECONDS}, "desk": desk})
     with World(FOLDER, options) as world:
         ended = first_complaints(world, out)
         if not ended:
@@ -250,6 +264,7 @@ def go_on(world: World, out: Console) -> int:
     out.print("\nThe program goes on polling. From another terminal, send it a mail:", highlight=False)
     out.print('    scripts/demo --mail "Token của tôi không ký được" --sender khach@congty.example', highlight=False)
     out.print("and look:\n    .venv/bin/tiepnhan --config var/demo/tiepnhan.toml cases", highlight=False)
+    show_desk(world, out)
     out.print("Ctrl-C ends everything.")
     command = [*ENDS_WITH_US, TIEPNHAN, "--config", str(world.settings_file), "run"]
     with subprocess.Popen(command) as program:
@@ -259,6 +274,26 @@ def go_on(world: World, out: Console) -> int:
             program.send_signal(signal.SIGINT)
             program.wait()
     return program.returncode
+
+
+def desk_port() -> int:
+    """The usual port of the desk, or another where that is taken."""
+    with socket.socket() as probe:
+        return USUAL_PORT if probe.connect_ex((LOOPBACK, USUAL_PORT)) else free_port()
+
+
+def show_desk(world: World, out: Console) -> None:
+    """Makes a user for each role, and says how to enter the desk."""
+    password = secrets.token_urlsafe(12)
+    table = Table("name", "role", "password", title="The desk in the browser", title_justify="left")
+    for name, (full_name, role, more) in USERS.items():
+        command = [TIEPNHAN, "--config", str(world.settings_file), "user", "add", name, "--full-name", full_name]
+        command += ["--role", role, *more, "--password-file", "-"]
+        subprocess.run(command, input=password, text=True, check=True, stderr=subprocess.DEVNULL)
+        table.add_row(name, role, password)
+    out.print(table)
+    port = Settings.load(world.settings_file).desk.port  # type: ignore[union-attr]
+    out.print(f"[bold]Open http://{LOOPBACK}:{port}/ in a browser.[/bold]", highlight=False)
 
 
 def watch(world: World, program: "subprocess.Popen[bytes]", out: Console) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from pipeline.desk.app import make_app
 from pipeline.desk.service import Service
@@ -15,6 +16,7 @@ from tests.end_to_end.desk import Desk
 __all__ = ["make_desk"]
 
 DEPARTMENTS = {"departments": {"technical": {"address": "kythuat@eca.test"}, "records": {"address": "hoso@eca.test"}}}
+CHROMIUM = "/usr/bin/chromium"
 MakeOffice = Callable[..., Office]
 
 
@@ -44,3 +46,12 @@ def office(make_office: MakeOffice) -> Office:
 def clerk(office: Office) -> Person:
     """A records clerk who has entered."""
     return office.person("clerk")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, one for all tests of a process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])  # root may have none
+        yield browser
+        browser.close()
