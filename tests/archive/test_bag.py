@@ -21,7 +21,8 @@ from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
 from tests.archive.house import books
 from tests.letters.pades.others import Box
-from tests.letters.softhsm_for_tests import BOX, authority, ca, company_token, letter_pdf, stamp_pdf
+from tests.letters.pages import BOX, letter_pdf, stamp_pdf
+from tests.letters.signers import authority, ca, company_token
 
 pytestmark = pytest.mark.slow
 ONE = "KN-2026-000001"
@@ -31,7 +32,7 @@ ONE = "KN-2026-000001"
 def kept(tmp_path_factory):
     """A ledger with a closed case: a mail, a paper, a signed letter with its evidence."""
     folder = tmp_path_factory.mktemp("house")
-    token = Token(company_token(folder).settings(folder), folder / "latch")
+    token = Token(company_token(folder).settings(), folder / "latch")
     root = folder / "root.pem"
     root.write_bytes(ca().root.pem)
     verifier, at = Verifier([root]), datetime.now(UTC)

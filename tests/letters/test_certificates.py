@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.errors import Problem
 from pipeline.letters.certificates import chain, read_certificates
-from tests.letters.softhsm_for_tests import authority, ca
+from tests.letters.signers import authority, ca
 
 
 def test_pem_and_der_files(tmp_path):

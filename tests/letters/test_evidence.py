@@ -22,7 +22,8 @@ from pipeline.letters.pades import sign_letter
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verify import verify
 from tests.letters.pades.others import Box
-from tests.letters.softhsm_for_tests import BOX, ca, company_token, letter_pdf, signer, stamp_pdf
+from tests.letters.pages import BOX, letter_pdf, stamp_pdf
+from tests.letters.signers import ca, company_token, signer
 from tests.letters.verify.test_verify import stamper
 
 pytestmark = pytest.mark.slow
@@ -33,7 +34,7 @@ MADE = {"kind": "slip", "number": "12/PTN-ECA", "facts": {"customer_name": "Nguy
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("token")
-    token = Token(company_token(folder).settings(folder), folder / "latch")
+    token = Token(company_token(folder).settings(), folder / "latch")
     rendered = letter_pdf()
     yield rendered, sign_letter(rendered, Box(*BOX), stamp_pdf(AT), token, AT, (ca().issuing.der,))
     token.close()

@@ -8,7 +8,7 @@ from pipeline.letters.render.renderer import Renderer
 from pipeline.letters.token.token import Token
 from tests.letters import papers
 from tests.letters.samples import long_summary, slip, stamp
-from tests.letters.softhsm_for_tests import company_token
+from tests.letters.signers import company_token
 
 pytestmark = pytest.mark.slow
 PAGE_HEIGHT = 297 / 25.4 * 72
@@ -17,7 +17,7 @@ PAGE_HEIGHT = 297 / 25.4 * 72
 @pytest.fixture(scope="module")
 def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Token]:
     folder = tmp_path_factory.mktemp("stamping")
-    made = Token(company_token(folder).settings(folder), folder / "latch")
+    made = Token(company_token(folder).settings(), folder / "latch")
     yield made
     made.close()
 

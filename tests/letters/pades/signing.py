@@ -14,7 +14,7 @@ from pipeline.letters.token.token import Token
 from pipeline.letters.verify.report import Report
 from pipeline.letters.verify.verify import verify
 from tests.letters.pades.others import Box
-from tests.letters.softhsm_for_tests import BOX, letter_pdf, stamp_pdf
+from tests.letters.pages import BOX, letter_pdf, stamp_pdf
 from tests.servers.authority import ORGANISATION, Authority
 from tests.servers.certificates import KeyKind
 from tests.servers.softhsm import SoftHsm

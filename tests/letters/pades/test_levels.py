@@ -10,7 +10,7 @@ from pipeline.letters.pades.sign import Manner
 from pipeline.letters.pades.strengthen import strengthen
 from tests.letters.pades.others import openssl_agrees, pdfsig
 from tests.letters.pades.signing import checked, signed
-from tests.letters.softhsm_for_tests import letter_pdf
+from tests.letters.pages import letter_pdf
 
 pytestmark = pytest.mark.slow
 KEYS = (

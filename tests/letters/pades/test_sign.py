@@ -16,17 +16,9 @@ from pipeline.letters.pades.sign import RESERVED
 from pipeline.letters.token.token import Token
 from tests.letters.pades import others
 from tests.letters.pades.others import Box, parts, pdfsig
-from tests.letters.softhsm_for_tests import (
-    BOX,
-    ORGANISATION,
-    Issued,
-    authority,
-    ca,
-    company_token,
-    letter_pdf,
-    signer,
-    stamp_pdf,
-)
+from tests.letters.pages import BOX, letter_pdf, stamp_pdf
+from tests.letters.signers import Issued, authority, ca, company_token, signer
+from tests.servers.authority import ORGANISATION
 
 pytestmark = pytest.mark.slow
 AT = datetime(2026, 8, 3, 2, 30, 15, tzinfo=UTC)
@@ -35,7 +27,7 @@ AT = datetime(2026, 8, 3, 2, 30, 15, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def token(tmp_path_factory):
     folder = tmp_path_factory.mktemp("rsa")
-    made = Token(company_token(folder).settings(folder), folder / "latch")
+    made = Token(company_token(folder).settings(), folder / "latch")
     yield made
     made.close()
 
@@ -67,14 +59,14 @@ def test_pdfsig_and_openssl_find_it_valid(tmp_path, token):
 @pytest.mark.parametrize(
     ("kind", "pss", "mechanism", "digest"),
     [
-        ("rsa", True, "rsassa_pss", "sha256"),
-        ("p256", False, "sha256_ecdsa", "sha256"),
-        ("p384", False, "sha384_ecdsa", "sha384"),
+        ("RSA-2048", True, "rsassa_pss", "sha256"),
+        ("P-256", False, "sha256_ecdsa", "sha256"),
+        ("P-384", False, "sha384_ecdsa", "sha384"),
     ],
 )
 def test_other_mechanisms(tmp_path, kind, pss, mechanism, digest):
     hsm = company_token(tmp_path, signer(ca().issuing, kind=kind))
-    token = Token(hsm.settings(tmp_path, pss=pss), tmp_path / "latch")
+    token = Token(hsm.settings(pss=pss), tmp_path / "latch")
     try:
         pdf = signed_by(token)
     finally:
@@ -125,7 +117,7 @@ def test_a_long_chain_gets_more_room(tmp_path):
     for number in range(8):
         issuers.append(authority(f"CA cấp {number}", issuers[-1]))
     hsm = company_token(tmp_path, signer(issuers[-1]))
-    token = Token(hsm.settings(tmp_path), tmp_path / "latch")
+    token = Token(hsm.settings(), tmp_path / "latch")
     try:
         pdf = signed_by(token, intermediates=tuple(issuer.der for issuer in issuers))
     finally:

@@ -20,7 +20,7 @@ from pipeline.letters.token.token import Token
 from tests.letters import papers, samples
 from tests.letters.render import pdfa, seals
 from tests.letters.render.test_layout import KINDS
-from tests.letters.softhsm_for_tests import company_token
+from tests.letters.signers import company_token
 
 pytestmark = pytest.mark.slow
 ORIGINAL = b"From: khach@congty.example\r\nSubject: =?utf-8?q?Khi=E1=BA=BFu_n=E1=BA=A1i?=\r\n\r\nToken hong.\r\n"
@@ -30,7 +30,7 @@ LETTER = Enclosed("Đơn khiếu nại.eml", "message/rfc822", "Thư khiếu n�
 @pytest.fixture(scope="module")
 def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Token]:
     folder = tmp_path_factory.mktemp("pdfa")
-    made = Token(company_token(folder).settings(folder), folder / "latch")
+    made = Token(company_token(folder).settings(), folder / "latch")
     yield made
     made.close()
 

@@ -14,8 +14,10 @@ from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldSpec, append_signature_field
 
-from tests.letters.softhsm_for_tests import ORGANISATION, Issued, authority, ca, letter_pdf, signer
+from tests.letters.pages import letter_pdf
+from tests.letters.signers import Issued, authority, ca, signer
 from tests.letters.verify.made import DAY, NOW, Revoked, crl, long_term, signed, software, stamper, status, with_store
+from tests.servers.authority import ORGANISATION
 
 Sign = Callable[[bytes], bytes]
 CHANGED = "tệp có thay đổi không được phép sau khi ký"

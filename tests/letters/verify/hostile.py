@@ -6,7 +6,7 @@ from io import BytesIO
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
-from tests.letters.softhsm_for_tests import letter_pdf
+from tests.letters.pages import letter_pdf
 from tests.letters.verify.made import signed
 
 MB = 1_000_000

@@ -26,7 +26,8 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pipeline.letters.pades import sign_letter
 from pipeline.letters.token.token import Token
 from tests.letters.pades.others import Box
-from tests.letters.softhsm_for_tests import BOX, Issued, ca, company_token, letter_pdf, signer, stamp_pdf
+from tests.letters.pages import BOX, letter_pdf, stamp_pdf
+from tests.letters.signers import Issued, ca, company_token, signer
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 DAY = timedelta(days=1)
@@ -42,7 +43,7 @@ class Revoked:
 
 def signed_by_token(folder: Path, at: datetime = NOW, pdf: bytes | None = None) -> bytes:
     """A letter as the program signs it, with a key in SoftHSM."""
-    token = Token(company_token(folder).settings(folder), folder / "latch")
+    token = Token(company_token(folder).settings(), folder / "latch")
     try:
         return sign_letter(pdf or letter_pdf(), Box(*BOX), stamp_pdf(at), token, at)
     finally:

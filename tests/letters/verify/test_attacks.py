@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.letters.verify.verify import verify
 from tests.letters.pades.others import pdfsig
-from tests.letters.softhsm_for_tests import ca
+from tests.letters.signers import ca
 from tests.letters.verify.attacks import ATTACKS
 from tests.letters.verify.made import signed_by_token
 

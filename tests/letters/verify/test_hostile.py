@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.letters.verify.verifier import Verifier
-from tests.letters.softhsm_for_tests import ca, letter_pdf
+from tests.letters.pages import letter_pdf
+from tests.letters.signers import ca
 from tests.letters.verify import hostile
 from tests.letters.verify.made import signed
 

@@ -8,7 +8,8 @@ from cryptography import x509
 from pipeline.letters.verify.issued import Issued
 from pipeline.letters.verify.verify import verify
 from tests.letters.pades.others import openssl_agrees, pdfsig
-from tests.letters.softhsm_for_tests import authority, ca, letter_pdf
+from tests.letters.pages import letter_pdf
+from tests.letters.signers import authority, ca
 from tests.letters.verify.attacks import customer, fill, issued_record, updated
 from tests.letters.verify.made import (
     DAY,

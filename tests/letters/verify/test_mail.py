@@ -8,8 +8,11 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from pipeline.letters.verify.verify import verify
-from tests.letters.softhsm_for_tests import ORGANISATION, Issued, authority, ca, letter_pdf, new_key, signer
+from tests.letters.pages import letter_pdf
+from tests.letters.signers import Issued, authority, ca, signer
 from tests.letters.verify.made import DAY, NOW, Revoked, crl, run, signed, status
+from tests.servers.authority import ORGANISATION
+from tests.servers.certificates import new_key
 
 pytestmark = pytest.mark.slow
 BODY = "Content-Type: text/plain; charset=utf-8\r\n\r\nKính gửi: tôi khiếu nại.\r\n".encode()

@@ -4,12 +4,13 @@ import os
 import re
 import signal
 import warnings
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
-from asn1crypto import keys
+from asn1crypto import cms, keys
 from asn1crypto import x509 as asn1
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from pyhanko.pdf_utils import generic
@@ -27,17 +28,9 @@ from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
 from pipeline.letters.verify.verify import verify
 from tests.letters.pades.others import Box, parts
-from tests.letters.softhsm_for_tests import (
-    BOX,
-    ORGANISATION,
-    Issued,
-    authority,
-    ca,
-    company_token,
-    letter_pdf,
-    signer,
-    stamp_pdf,
-)
+from tests.letters.pages import BOX, letter_pdf, stamp_pdf
+from tests.letters.signers import Issued, authority, ca, company_token, signer
+from tests.servers.authority import ORGANISATION
 
 pytestmark = pytest.mark.slow
 AT = datetime(2026, 8, 3, 2, 30, 15, tzinfo=UTC)
@@ -48,7 +41,7 @@ NOW = datetime.now(UTC)
 def letter(tmp_path_factory):
     """A signed letter of ours; its chain is in it, but for the root."""
     folder = tmp_path_factory.mktemp("token")
-    token = Token(company_token(folder).settings(folder), folder / "latch")
+    token = Token(company_token(folder).settings(), folder / "latch")
     yield sign_letter(letter_pdf(), Box(*BOX), stamp_pdf(NOW), token, NOW)
     token.close()
 
@@ -271,7 +264,7 @@ def test_time_of_verifying_decides_on_expiry(letter):
 
 
 def test_a_signing_time_outside_the_certificate(tmp_path):
-    token = Token(company_token(tmp_path).settings(tmp_path), tmp_path / "latch")
+    token = Token(company_token(tmp_path).settings(), tmp_path / "latch")
     try:
         pdf = sign_letter(letter_pdf(), Box(*BOX), stamp_pdf(NOW), token, NOW - timedelta(days=200))
     finally:
@@ -330,13 +323,27 @@ def test_every_truncation_and_many_flips_give_a_verdict(letter, verifier):
     for size in range(0, len(letter), 997):
         assert not verifier.verify(letter[:size]).ok
     signed = bytearray(letter)
-    padding = max(re.finditer(rb"0{40,}", letter), key=lambda zeros: len(zeros[0]))
-    for where in range(50, len(letter), 499):
-        if padding.start() <= where < padding.end():
-            continue  # what comes after the CMS is not signed
+    for where in (*outside_the_cms(letter), *proving_bytes(letter)):
         signed[where] ^= 0x55
         assert not verifier.verify(bytes(signed)).ok, where
         signed[where] ^= 0x55
+
+
+def outside_the_cms(letter: bytes) -> list[int]:
+    """Places in what the signature covers."""
+    contents = re.search(rb"/Contents <([0-9a-fA-F]+)>", letter)
+    return [at for at in range(50, len(letter), 499) if not contents.start(1) <= at < contents.end(1)]
+
+
+def proving_bytes(letter: bytes) -> Iterator[int]:
+    """Places in the hex digits of what proves it: a CMS signs no version, no list of digests (RFC 5652, 5.4)."""
+    contents = re.search(rb"/Contents <([0-9a-fA-F]+)>", letter)
+    raw = bytes.fromhex(contents[1].decode())
+    info = cms.ContentInfo.load(raw)["content"]["signer_infos"][0]
+    signed = info["signed_attrs"].dump()[4:]  # without its tag, which is another one in the signed form
+    for part in (ca().company.der, signed, info["signature"].native):
+        start = raw.index(part)
+        yield from range(contents.start(1) + 2 * start, contents.start(1) + 2 * (start + len(part)), 199)
 
 
 @pytest.mark.parametrize(
