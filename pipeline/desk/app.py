@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp
 
 from pipeline.desk.parts import Desk, desk_of
 from pipeline.desk.routes import case, entry, queue, static
@@ -24,14 +25,25 @@ ROUTERS = (static.router, entry.router, queue.router, case.router)
 log = logging.getLogger(__name__)
 
 
+class Application(FastAPI):
+    """Has the safe headers around all else: the page of an error that nobody foresaw has them too."""
+
+    def __init__(self, tls: bool) -> None:
+        super().__init__(title="Tiếp Nhận", docs_url=None, redoc_url=None, openapi_url=None)
+        self._tls = tls
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Gives what each request goes through."""
+        return SafeHeaders(super().build_middleware_stack(), self._tls)
+
+
 def make_app(house: House, settings: DeskSettings, wake: Callable[[], None] = lambda: None) -> FastAPI:
     """Gives the desk of a house as an ASGI application; `wake` tells the runner that something may be due."""
-    app = FastAPI(title="Tiếp Nhận", docs_url=None, redoc_url=None, openapi_url=None)
+    app = Application(settings.tls)
     app.state.desk = Desk(house, settings, wake)
     for router in ROUTERS:
         app.include_router(router)
     app.add_middleware(LimitedBodies, largest=int(settings.upload_mb * MEGABYTE))
-    app.add_middleware(SafeHeaders, tls=settings.tls)
     if settings.address is not None:
         name = settings.address.split("://", 1)[1].rsplit(":", 1)[0]
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=[name])

@@ -11,14 +11,13 @@ from starlette.datastructures import FormData
 
 from pipeline.desk.parts import Desk, desk_of
 from pipeline.desk.routes.doing import SEE_OTHER, local
-from pipeline.desk.safety.visitor import COOKIE, FIELD, SAFE, DeskPart, Forged, Posted, SignedIn
+from pipeline.desk.safety.visitor import FIELD, SAFE, DeskPart, Forged, Posted, SignedIn, cookie_of
 from pipeline.desk.wording import FIRST, LANGUAGES, catalogue
 from pipeline.engine.advance import now
 from pipeline.ledger.model import User
 
 KEPT = "kept."
 """Begins the names of fields that are kept over the entry."""
-OWN = ("name", "password", "next", FIELD)
 
 router = APIRouter()
 
@@ -52,7 +51,9 @@ def with_visit(desk: Desk, request: Request, user: User, onward: str, kept: dict
         answer = desk.pages.page(request, "send_again.html", action=onward, fields=kept, form_token=token_of_form)
     else:
         answer = RedirectResponse(onward, SEE_OTHER)
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=desk.settings.tls, path="/")
+    answer.set_cookie(
+        cookie_of(desk.settings), token, httponly=True, samesite="lax", secure=desk.settings.tls, path="/"
+    )
     return answer
 
 
@@ -61,7 +62,7 @@ def leave(desk: DeskPart, visitor: SignedIn) -> Response:
     """Ends the session."""
     desk.visits.end(visitor.visit, now())
     answer = RedirectResponse("/entry", SEE_OTHER)
-    answer.delete_cookie(COOKIE)
+    answer.delete_cookie(cookie_of(desk.settings), secure=desk.settings.tls, httponly=True)
     return answer
 
 
@@ -114,7 +115,7 @@ def _entered(desk: Desk, request: Request, name: str, password: str) -> User | s
         if user is None or not fits:
             desk.throttle.failed(session, name, place, moment)
             return catalogue().text("entry.wrong", FIRST)
-        desk.throttle.entered(session, name)
+        desk.throttle.entered(session, name, place)
         if user.password and desk.passwords.outgrown(user.password):
             session.get_one(User, user.id).password = desk.passwords.kept(password)
     return user

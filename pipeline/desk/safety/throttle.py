@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 from pipeline.ledger.model import Attempt
 
 WINDOW = timedelta(minutes=15)
-OF_NAME, OF_PLACE = 5, 50
-"""Failed tries within the window that are let pass. Behind a proxy all may come from one place."""
+OF_BOTH, OF_NAME, OF_PLACE = 5, 30, 100
+"""Failed tries within the window that are let pass: for a name from one place, for a name, from a place.
+
+A stranger elsewhere cannot lock somebody out with five tries; many people may come from one place.
+"""
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,9 @@ class Throttle:
         session.execute(delete(Attempt).where(Attempt.at < now - WINDOW))
         session.add_all(Attempt(key=key, at=now) for key, _ in _keys(name, place))
 
-    def entered(self, session: Session, name: str) -> None:
+    def entered(self, session: Session, name: str, place: str) -> None:
         """Forgets the failed tries of whoever has entered."""
-        session.execute(delete(Attempt).where(Attempt.key == _name_key(name)))
+        session.execute(delete(Attempt).where(Attempt.key.in_([key for key, _ in _keys(name, place)[:2]])))
 
     def _full(self, session: Session, key: str, most: int, now: datetime) -> datetime | None:
         query = select(func.count(), func.min(Attempt.at)).where(Attempt.key == key, Attempt.at > now - WINDOW)
@@ -37,9 +40,6 @@ class Throttle:
         return first + WINDOW if count >= most else None
 
 
-def _keys(name: str, place: str) -> tuple[tuple[str, int], tuple[str, int]]:
-    return (_name_key(name), OF_NAME), (f"from:{place}", OF_PLACE)
-
-
-def _name_key(name: str) -> str:
-    return f"name:{name.casefold()[:100]}"
+def _keys(name: str, place: str) -> tuple[tuple[str, int], ...]:
+    who = f"name:{name.strip().casefold()[:100]}"
+    return (f"{who} from:{place}", OF_BOTH), (who, OF_NAME), (f"from:{place}", OF_PLACE)

@@ -18,8 +18,10 @@ from pipeline.desk.parts import Desk, desk_of
 from pipeline.desk.safety.rights import rights_of
 from pipeline.engine.advance import now
 from pipeline.ledger.model import User, Visit
+from pipeline.settings import Desk as DeskSettings
 
-COOKIE = "tiepnhan"
+COOKIE, TLS_COOKIE = "tiepnhan", "__Host-tiepnhan"
+"""By TLS only this very server can have set it (RFC 6265bis, 4.1.3.2)."""
 FIELD = "form_token"
 HEADER = "x-form-token"
 SAFE = ("GET", "HEAD")
@@ -75,9 +77,14 @@ Posted = Annotated[FormData, Depends(posted)]
 DeskPart = Annotated[Desk, Depends(desk_of)]
 
 
+def cookie_of(settings: DeskSettings) -> str:
+    """Gives the name of the cookie that holds the session's token."""
+    return TLS_COOKIE if settings.tls else COOKIE
+
+
 def visitor(request: Request, desk: DeskPart, form: Posted) -> Visitor:
     """Gives who is signed in. Raises NotIn; Forged for a form that another site made."""
-    token = request.cookies.get(COOKIE)
+    token = request.cookies.get(cookie_of(desk.settings))
     found = desk.visits.find(token, now()) if token else None
     if found is None:
         raise NotIn
