@@ -30,7 +30,9 @@ def entry(request: Request, desk: DeskPart, next: str = "/") -> HTMLResponse:
 
 @router.post("/entry")
 def enter(request: Request, desk: DeskPart, form: Posted) -> Response:
-    """Begins a session. A form that waits for it is shown, to be sent by a click."""
+    """Begins a session. A form that waits for it is shown, to be sent by a click. Raises Forged for another site's."""
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        raise Forged(ours=False)
     kept = {key.removeprefix(KEPT): str(value) for key, value in form.multi_items() if key.startswith(KEPT)}
     onward = local(form.get("next"))
     found = _entered(desk, request, str(form.get("name", "")), str(form.get("password", "")))
