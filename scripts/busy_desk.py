@@ -1,4 +1,4 @@
-"""A desk on a busy morning, for pictures and for browser tests: complaints of some days, letters on their way, replies."""
+"""A desk on a busy morning, for pictures and browser tests: complaints of some days, letters on their way, replies."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
