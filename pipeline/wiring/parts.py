@@ -113,7 +113,7 @@ class Parts:
     def verifier(self) -> Verifier:
         """The process that checks signatures."""
         trust = self.settings.trust
-        verifier = Verifier(trust.roots, trust.intermediates)
+        verifier = Verifier(trust.roots, trust.intermediates, crls=self.settings.signatures.crl_files)
         self.closing.callback(verifier.close)
         return verifier
 

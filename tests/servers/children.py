@@ -21,7 +21,8 @@ class Children:
 
     def lend(self, house: House) -> None:
         """Gives `house` these processes in place of its own."""
-        limits, trust = repr(house.settings.limits), repr(house.settings.trust)
+        settings = house.settings
+        limits, trust = repr(settings.limits), repr((settings.trust, settings.signatures.crl_files))
         keys = {"renderer": "", "reader": limits, "paper_reader": limits, "verifier": trust}
         for key in keys.items():
             made = self._made.setdefault(key, Parts(house.settings, self._closing))

@@ -92,7 +92,7 @@ def _fresh(item: Item, moment: datetime) -> bool:
 
 def _asked(item: Item, certificate: x509.Certificate, path: ValidationPath, trust: Trust) -> Said | None:
     try:
-        asyncio.run(CHECKS[item.kind](certificate, path, _context(item, trust)))
+        asyncio.run(CHECKS[item.kind](certificate, path, _context(item, path, trust)))
     except RevokedError as error:
         return Said(item, error.revocation_dt, str(error.reason.native))
     except (CRLValidationError, OCSPValidationError, ValidationError, ValueError, TypeError, LookupError):
@@ -100,11 +100,11 @@ def _asked(item: Item, certificate: x509.Certificate, path: ValidationPath, trus
     return Said(item)
 
 
-def _context(item: Item, trust: Trust) -> ValidationContext:
-    """A context that knows of this item only, as of the time when it was made."""
+def _context(item: Item, path: ValidationPath, trust: Trust) -> ValidationContext:
+    """A context that knows of this item only, as of the time when it was made; its issuer may be one of the path."""
     return ValidationContext(
         trust_roots=list(trust.roots),
-        other_certs=[*trust.others, *trust.evidence.certificates],
+        other_certs=[*trust.others, *trust.evidence.certificates, *path.iter_certs(include_root=False)],
         moment=item.made,
         allow_fetching=False,
         revinfo_policy=POLICY,

@@ -9,20 +9,22 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.engine.child import MB, Child, ChildDied, Limits, Unforeseen
-from pipeline.errors import Problem
 from pipeline.letters.certificates import read_certificates
 from pipeline.letters.verify.issued import Issued
 from pipeline.letters.verify.report import Report
 
 RECYCLED_AFTER = 1000  # files, against leaks
 
+log = logging.getLogger(__name__)
+
 
 class Verifier:
     """Runs verify() in a child process with limits on time, processor time and memory; from any thread.
 
     `roots` and `intermediates` are certificate files (PEM or DER), read at once: raises Problem, naming
-    the file, when one cannot be. `crls` are files (PEM or DER) that somebody keeps fresh: read at each
-    call. Files over `max_mb` are not looked at. A file that breaks a limit gets the verdict "failed".
+    the file, when one cannot be. `crls` are files (PEM or DER) that somebody keeps fresh: read at each call;
+    one that cannot be read proves nothing, and `Revocations.old_files` tells of it. Files over `max_mb` are
+    not looked at. A file that breaks a limit gets the verdict "failed".
     """
 
     def __init__(
@@ -51,13 +53,12 @@ class Verifier:
         """Gives what verify() gives for a PDF or a mail; never raises for what `content` holds.
 
         `revocation` are OCSP responses and CRLs (DER) that the caller has, besides those in the file.
-        Raises Problem when one of the CRL files cannot be read.
         """
         if at is not None and at.tzinfo is None:
             raise ValueError("at must be aware")
         if len(content) > self._max:
             return Report.unread("too_big")
-        known = (*revocation, *map(_read, self._crls))
+        known = (*revocation, *filter(None, map(_read, self._crls)))
         try:
             return self._child.call(VerifierChild.verify, content, at, known, issued)
         except (ChildDied, Unforeseen) as error:
@@ -92,8 +93,9 @@ class VerifierChild:
         return report
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Problem(f"{path}: the CRL cannot be read: {error.strerror}") from error
+        log.warning("%s: the CRL cannot be read: %s", path, error.strerror)
+        return None
