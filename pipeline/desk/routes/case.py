@@ -15,4 +15,4 @@ def show(request: Request, number: str, desk: DeskPart, visitor: SeesCases) -> H
     with desk.ledger.reading() as session:
         case = case_seen(session, visitor, desk.procedure, number)
     note_look(desk.ledger, visitor, case, "page")
-    return desk.pages.page(request, "case.html", case=case)
+    return desk.pages.page(request, "case.html", case=case, letter=None, side=None)
