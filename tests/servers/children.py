@@ -22,7 +22,7 @@ class Children:
     def lend(self, house: House) -> None:
         """Gives `house` these processes in place of its own."""
         limits, trust = repr(house.settings.limits), repr(house.settings.trust)
-        keys = {"renderer": "", "reader": limits, "paper_reader": limits, "verifier": trust}
+        keys = {"renderer": "", "reader": limits, "paper_reader": limits, "viewer": limits, "verifier": trust}
         for key in keys.items():
             made = self._made.setdefault(key, Parts(house.settings, self._closing))
             house.__dict__[key[0]] = getattr(made, key[0])
