@@ -28,14 +28,14 @@ LINKS = ("http://", "https://", "mailto:", "tel:")
 WORD = re.compile(r"[a-z0-9-]+")
 TAGS = frozenset(
     WORD.findall(
-        "a abbr b big blockquote br caption center code col colgroup dd del div dl dt em font h1 h2 h3 h4 h5 h6 hr i img "
-        "ins li ol p pre s small span strike strong sub sup table tbody td tfoot th thead tr tt u ul"
+        "a abbr b big blockquote br caption center code col colgroup dd del div dl dt em font h1 h2 h3 h4 h5 h6 hr i "
+        "img ins li ol p pre s small span strike strong sub sup table tbody td tfoot th thead tr tt u ul"
     )
 )
 WITH_CONTENT = frozenset(
     WORD.findall(
-        "applet audio button canvas embed frame frameset head iframe math noembed noframes noscript object option script "
-        "select style svg template textarea title video xml xmp"
+        "applet audio button canvas embed frame frameset head iframe math noembed noframes noscript object option "
+        "script select style svg template textarea title video xml xmp"
     )
 )
 """What goes with all that is in it."""
