@@ -22,6 +22,8 @@ REFRESH_EVERY_SECONDS = 60
 RENEW_EVERY_SECONDS = 300
 """How often it is asked whether signatures are due to be renewed."""
 
+SWEEP_EVERY_SECONDS = 86_400
+
 log = logging.getLogger(__name__)
 
 
@@ -39,6 +41,8 @@ def jobs(house: House, runner: Local) -> list[Job]:
         Job("learn", LEARN_EVERY_SECONDS, lambda: _learn(house)),
         Job("renew", RENEW_EVERY_SECONDS, lambda: _renew(house)),
     ]
+    if house.settings.desk is not None:
+        made.append(Job("pictures", SWEEP_EVERY_SECONDS, lambda: _sweep(house)))
     if house.directory is not None:
         made.append(Job("directory", REFRESH_EVERY_SECONDS, lambda: refresh_or_notice(house)))
     if house.digest is not None:
@@ -157,3 +161,10 @@ def _renew(house: House) -> None:
     except Problem as error:
         log.warning("renew: %s", error)
         house.notices.add(f"renew:{now().date()}", f"Không gia hạn được chữ ký số của văn bản: {error}")
+
+
+def _sweep(house: House) -> None:
+    """Lets go of pictures that nobody has looked at for long."""
+    gone = house.pictures.sweep()
+    if gone:
+        log.info("pictures: %d removed", gone)

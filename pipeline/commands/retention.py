@@ -17,6 +17,7 @@ from pipeline.commands.show import errors, print_json, print_table
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
 from pipeline.ledger.model import Destruction
+from pipeline.store.pictures import WithPictures
 from pipeline.wiring import House, open_house
 
 
@@ -54,7 +55,7 @@ def erase(config: Path, number: str, words: tuple[str, str | None], yes_of: str,
         with house.ledger.reading() as session:
             basis = _basis(house, session, number, request, ground)
         order = Order("erasure", basis, yes_of, getpass.getuser())
-        done = Destroy(house.ledger, house.store)(number, order)
+        done = Destroy(house.ledger, WithPictures(house.store, house.pictures))(number, order)
     return _tell([done], [number], as_json)
 
 
@@ -78,7 +79,9 @@ def _destroy(house: House, name: str, yes_of: str) -> Done:
         found = _due(house, session, name)
     # What was destroyed before is only finished: its record stands.
     basis = "" if found is None else f"{found.basis} (quy tắc “{found.rule}”, kết thúc ngày {_day(found.ended_on)})"
-    return Destroy(house.ledger, house.store)(name, Order("retention", basis, yes_of, getpass.getuser()))
+    return Destroy(house.ledger, WithPictures(house.store, house.pictures))(
+        name, Order("retention", basis, yes_of, getpass.getuser())
+    )
 
 
 def _due(house: House, session: Session, name: str) -> Due | None:

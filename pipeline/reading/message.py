@@ -46,7 +46,7 @@ def read_message(raw: Buffer, header_only: bool = False) -> Message:
         return Message(unreadable="thư rỗng, không có nội dung nào")
     header = Header()
     try:
-        raw = _with_newlines(raw)
+        raw = with_newlines(raw)
         top = read_part(raw, all_of(raw))
         header = read_header(top.fields)
         reading = _Reading()
@@ -57,7 +57,7 @@ def read_message(raw: Buffer, header_only: bool = False) -> Message:
         return Message(header, unreadable=f"không đọc được thư ({type(error).__name__}: {error})")
 
 
-def _with_newlines(raw: Buffer) -> Buffer:
+def with_newlines(raw: Buffer) -> Buffer:
     """Mails of old Macs end their lines with CR alone."""
     start = raw[:HEADER_BYTES]
     return raw[:].replace(b"\r", b"\n") if b"\r" in start and b"\n" not in start else raw

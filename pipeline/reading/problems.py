@@ -57,6 +57,24 @@ def problem(flaw: Flaw, detail: str) -> str:
     return f"{flaw}: {' '.join(detail.split())[:300]}"
 
 
+OTHERS = {
+    "text: repaired": "chữ viết bằng bảng mã cũ hoặc bị lỗi phông đã được sửa lại",
+    "text: cut": "nội dung quá dài nên bị cắt bớt",
+    "text:": "bảng mã của thư không rõ ràng, chữ có thể sai",
+    "header: no usable Date": "thư không ghi ngày gửi dùng được",
+    "header:": "phần đầu thư không đúng chuẩn",
+}
+"""Words for problems of mails that have no flaw's name, by how they begin."""
+
+
+def in_words(said: str) -> str:
+    """Gives a problem in Vietnamese, for clerks; the detail is left out."""
+    flaw = said.partition(":")[0]
+    if flaw in frozenset(Flaw):
+        return WORDS[Flaw(flaw)]
+    return next((words for start, words in OTHERS.items() if said.startswith(start)), "có chi tiết bất thường khi đọc")
+
+
 def has(flaw: Flaw, problems: Iterable[str]) -> bool:
     """Whether one of the problems is this flaw."""
     return any(each.startswith(f"{flaw}:") for each in problems)

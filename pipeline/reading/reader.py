@@ -110,7 +110,7 @@ def _unread(flaw: Flaw, detail: str) -> Found:
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[Buffer]:
+def opened(path: str) -> Iterator[Buffer]:
     """The bytes of a file, mapped into memory rather than copied there."""
     with Path(path).open("rb") as file:
         if os.fstat(file.fileno()).st_size == 0:
@@ -127,7 +127,7 @@ class _Mails:
         os.chdir(use_scratch(SCRATCH))
 
     def read(self, path: str, outbox: str, name: str | None, header_only: bool) -> Message:
-        with _opened(path) as raw:
+        with opened(path) as raw:
             message = read_message(raw, True) if header_only else read_letter(raw, name)
             kept = _Outbox(Path(outbox))
             attachments = tuple(replace(each, content=kept.keep(each.content)) for each in message.attachments)

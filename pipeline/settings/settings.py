@@ -52,6 +52,9 @@ class Limits(Strict):
     paper_cpu_seconds: int = Field(default=120, ge=1)
     paper_memory_mb: int = Field(default=3072, ge=512)
     papers_seconds: float = Field(default=600, gt=0)
+    view_seconds: float = Field(default=25, gt=0)
+    """For a page that somebody wants to see at the desk."""
+    view_memory_mb: int = Field(default=1536, ge=512)
 
 
 class Digest(Strict):

@@ -23,8 +23,10 @@ from pipeline.letters.smtp import Smtp
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
 from pipeline.reading.reader import PaperReader, Reader
+from pipeline.reading.showing.viewer import Viewer
 from pipeline.settings import Settings
 from pipeline.store.disk import Disk
+from pipeline.store.pictures import Pictures
 from pipeline.watch.notices import Notices
 
 if TYPE_CHECKING:  # pyHanko takes 0.2 s to import
@@ -34,6 +36,8 @@ if TYPE_CHECKING:  # pyHanko takes 0.2 s to import
 
 MODELS = "models"
 """Below var: the versions of the sorter's model."""
+VIEWERS = 2
+"""Pages that are drawn at once for people who look at them."""
 DESKS = 2
 """Mails whose papers are read at once: a long scan does not keep a short letter waiting."""
 
@@ -88,6 +92,19 @@ class Parts:
         reader = PaperReader(DESKS, limits.paper_seconds, limits.paper_cpu_seconds, limits.paper_memory_mb)
         self.closing.callback(reader.close)
         return reader
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """The processes that show what came in."""
+        limits = self.settings.limits
+        viewer = Viewer(VIEWERS, limits.view_seconds, limits.view_memory_mb)
+        self.closing.callback(viewer.close)
+        return viewer
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """Pages that have been drawn."""
+        return Pictures(self.settings.var / "pictures")
 
     @property
     def models(self) -> Path:

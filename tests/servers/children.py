@@ -23,7 +23,7 @@ class Children:
         """Gives `house` these processes in place of its own."""
         settings = house.settings
         limits, trust = repr(settings.limits), repr((settings.trust, settings.signatures.crl_files))
-        keys = {"renderer": "", "reader": limits, "paper_reader": limits, "verifier": trust}
+        keys = {"renderer": "", "reader": limits, "paper_reader": limits, "viewer": limits, "verifier": trust}
         for key in keys.items():
             made = self._made.setdefault(key, Parts(house.settings, self._closing))
             house.__dict__[key[0]] = getattr(made, key[0])

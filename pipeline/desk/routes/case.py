@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from pipeline.desk.routes.letter import letter_view
 from pipeline.desk.safety.sight import case_seen, note_look
 from pipeline.desk.safety.visitor import DeskPart, SeesCases
 
@@ -14,5 +15,6 @@ def show(request: Request, number: str, desk: DeskPart, visitor: SeesCases) -> H
     """The dossier of a case."""
     with desk.ledger.reading() as session:
         case = case_seen(session, visitor, desk.procedure, number)
+        letter = letter_view(session, desk, visitor, case)
     note_look(desk.ledger, visitor, case, "page")
-    return desk.pages.page(request, "case.html", case=case)
+    return desk.pages.page(request, "case.html", case=case, letter=letter, side=None)

@@ -50,7 +50,7 @@ class Scanned:
 def read(content: bytes) -> Paper:
     """Gives the text of a picture; each page of a TIFF. Never raises: see the paper's problems."""
     try:
-        pages = _frames(content)
+        pages = frames_of(content)
     except Exception as error:
         return Paper(how="ocr", problems=(said(error),))
     scanned = read_pages([partial(open_picture, content, frame) for frame in range(pages)])
@@ -93,26 +93,27 @@ def codes_of(pages: Sequence[Scanned]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for page in pages for code in page.codes))
 
 
-def open_picture(content: bytes, frame: int = 0) -> Image.Image:
+def open_picture(content: bytes, frame: int = 0, colour: bool = False) -> Image.Image:
     """Gives the picture (its `frame`, from 0), decoded; as far as it goes if it is cut, with info["cut"] set then.
 
-    Raises TooLarge before decoding, and whatever Pillow raises.
+    Big JPEGs are grey unless `colour` is wanted. Raises TooLarge before decoding, and whatever Pillow raises.
     """
+    mode = "RGB" if colour else "L"
     try:
-        return _decoded(content, frame, cut=False)
+        return _decoded(content, frame, mode, cut=False)
     except OSError as error:
         if not isinstance(error, UnidentifiedImageError) and "truncated" in str(error):
-            return _decoded(content, frame, cut=True)
+            return _decoded(content, frame, mode, cut=True)
         raise
 
 
-def _decoded(content: bytes, frame: int, cut: bool) -> Image.Image:
+def _decoded(content: bytes, frame: int, mode: str, cut: bool) -> Image.Image:
     image = _opened(content)
     if frame:
         image.seek(frame)
     if image.width * image.height > MOST_PIXELS:
         raise TooLarge(f"{image.width} x {image.height} pixels")
-    _draft(image)
+    _draft(image, mode)
     with _cut_pictures(cut):
         image.load()
     image.info["cut"] = cut
@@ -155,15 +156,16 @@ def _opened(content: bytes) -> Image.Image:
         return Image.open(io.BytesIO(content), formats=formats)
 
 
-def _draft(image: Image.Image) -> None:
-    """Has a big JPEG decoded in grey and at half its size or less, where that still is enough."""
+def _draft(image: Image.Image, mode: str) -> None:
+    """Has a big JPEG decoded in `mode` (grey is enough to read it) and at half its size or less, if that suffices."""
     full = image.width
-    image.draft("L", (LONG_ENOUGH, LONG_ENOUGH))
+    image.draft(mode, (LONG_ENOUGH, LONG_ENOUGH))
     if image.width != full and "dpi" in image.info:
         image.info["dpi"] = tuple(float(dots) * image.width / full for dots in image.info["dpi"])
 
 
-def _frames(content: bytes) -> int:
+def frames_of(content: bytes) -> int:
+    """Gives how many pages a picture has. Raises what Pillow raises."""
     image = _opened(content)
     return int(getattr(image, "n_frames", 1)) if image.format in PAGED else 1
 

@@ -1,0 +1,14 @@
+// Pictures of pages: one that cannot be drawn says so in words; one that came takes its own size.
+"use strict";
+
+document.addEventListener("error", (event) => {
+  const picture = event.target;
+  if (!(picture instanceof HTMLImageElement) || !picture.dataset.failed) return;
+  const figure = picture.closest("figure");
+  figure.classList.add("failed");
+  figure.textContent = picture.dataset.failed;
+}, true);
+
+document.addEventListener("load", (event) => {
+  if (event.target instanceof HTMLImageElement && event.target.dataset.failed) event.target.classList.add("seen");
+}, true);
