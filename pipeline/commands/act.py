@@ -14,8 +14,6 @@ from pipeline.cases.tasks import do_task, open_tasks
 from pipeline.commands.show import errors, print_json, print_table
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Letter, Task
-from pipeline.letters.draft import WITHDRAWN
-from pipeline.letters.number import withdraw as end_letter
 from pipeline.settings import People
 from pipeline.wiring import open_house
 
@@ -55,21 +53,16 @@ def _given(name: str, given: list[str]) -> Given:
 def withdraw(config: Path, name: str, reason: str) -> int:
     """Takes back a letter that has no number yet; gives the exit code. Raises Problem for one that has."""
     with open_house(config) as house, house.ledger.writing() as session:
-        letter = _unnumbered(session, name)
-        case = session.get_one(Case, letter.case_id)
-        letter.fence += 1  # a try that has it in hand is void
-        end_letter(session, letter, case, getpass.getuser(), reason)
+        house.writing.withdraw(session, _letter(session, name), getpass.getuser(), reason)
     errors().print(f"{name}: withdrawn", highlight=False)
     return 0
 
 
-def _unnumbered(session: Session, name: str) -> Letter:
+def _letter(session: Session, name: str) -> Letter:
     kind, _, number = name.partition(":")
     letter = session.get(Letter, int(number)) if kind == "letter" and number.isdecimal() else None
     if letter is None or letter.case_id is None:
         raise Problem(f"{name}: there is no such letter of a case; `tiepnhan held` shows them, for example letter:12")
-    if letter.number is not None or letter.stage == WITHDRAWN or letter.sent_at is not None:
-        raise Problem(f"{name}: cannot be withdrawn ({letter.number or letter.stage}); what has a number goes out")
     return letter
 
 

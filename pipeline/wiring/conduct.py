@@ -25,6 +25,7 @@ from pipeline.letters.forms import AllForms
 from pipeline.letters.mails import acknowledgement, customer_reminder, enquiry, handover, reminder
 from pipeline.letters.mails.write import MailForm
 from pipeline.letters.slip import DraftSlip
+from pipeline.letters.writing import Writing
 from pipeline.triage.knowledge import Entry, Knowledge
 from pipeline.watch.digest.days import KIND as DIGEST
 from pipeline.watch.digest.send import DigestForm
@@ -64,6 +65,11 @@ class Conduct(Parts):
     def forms(self) -> AllForms:
         """What each kind of letter says."""
         return AllForms(self.clocks, self.act)
+
+    @cached_property
+    def writing(self) -> Writing:
+        """What drafts letters in the name of a person."""
+        return Writing(self.terms, self.act, self.calendar, self.mail_domain)
 
     @cached_property
     def judge_copy(self) -> Judge:
