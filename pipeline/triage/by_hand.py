@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-KEPT = ("clerk", "office", "agent", "decided")
+KEPT = ("clerk", "clerk_name", "office", "agent", "decided")
 
 
 def is_by_hand(finding: Mapping[str, Any]) -> bool:
