@@ -34,7 +34,9 @@ class FileAtOnce:
         until = time.monotonic() + patience
         while (number := self.number(mail_id)) is None:
             if time.monotonic() > until:
-                raise NotYet(f"mail:{mail_id}: đã ghi nhận nhưng chưa lập xong hồ sơ; “tiepnhan held” cho biết còn chờ gì")
+                raise NotYet(
+                    f"mail:{mail_id}: đã ghi nhận nhưng chưa lập xong hồ sơ; “tiepnhan held” cho biết còn chờ gì"
+                )
             self._drain()
             if self.number(mail_id) is None:
                 time.sleep(LOOK_SECONDS)

@@ -45,8 +45,9 @@ def _minute(moment: datetime) -> datetime:
 class Form(BaseModel):
     """What the clerk noted. `customer` is the firm, or the person where there is none; `person` speaks for a firm.
 
-    `clerk` is as whom the clerk acts, `clerk_name` what is printed, where it is another. `at` (aware, cut to the minute) is when the customer came or called: the clock starts there. `office`, `agent` and
-    `group` are keys of the procedure. What was left empty is None.
+    `clerk` is as whom the clerk acts, `clerk_name` what is printed, where it is another. `at` (aware, cut to the
+    minute) is when the customer came or called: the clock starts there. `office`, `agent` and `group` are keys of the
+    procedure. What was left empty is None.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
