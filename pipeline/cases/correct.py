@@ -1,5 +1,6 @@
 """A person says what a letter is: the case or the waiting letter is set right, and the sorter learns from it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -7,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.cases.act import Act, Actor
+from pipeline.cases.waiting import JOINED, note
 from pipeline.engine.advance import now
+from pipeline.engine.release import let_go
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Correction, Mail
 
@@ -42,6 +45,14 @@ def label_of(kind: str | None, scope: str | None, group: str | None, groups: tup
     return Label(kind, scope, group)
 
 
+def proposed_label(finding: Mapping[str, Any], sales: bool) -> Label:
+    """Gives what triage proposes of a doubtful letter; an enquiry only where there is a `sales` department (S19)."""
+    if finding.get("enquiry") and sales:
+        return Label(ENQUIRY)
+    group = finding["group"] if finding["scope"] == "in" else None
+    return Label(finding["kind"], finding["scope"], group)
+
+
 def correct_case(session: Session, case: Case, label: Label, actor: Actor, act: Act) -> None:
     """Sets a case's group right, with an event. Raises Problem for a label that takes back that it is a complaint."""
     if label.kind != "complaint":
@@ -58,18 +69,15 @@ def correct_mail(session: Session, mail: Mail, label: Label, who: str) -> None:
     _enter(session, mail, label, who)
     decided = {"decided": {**asdict(label), "who": who}, "reason": f"{who} đã xác nhận"}
     mail.finding = {**mail.finding, **_learned(label), **decided}
-    _let_go(mail)
+    let_go(mail)
 
 
 def join(mail: Mail, case: Case, who: str) -> None:
-    """Lets a held letter join a case because a person says so."""
-    mail.finding = {**mail.finding, "joined": {"case": case.number, "who": who}}
-    _let_go(mail)
-
-
-def _let_go(mail: Mail) -> None:
-    mail.due = mail.released_at = now()
-    mail.attempts, mail.waits, mail.error = 0, 0, None
+    """Lets a held letter join a case because a person says so, whatever it was taken for."""
+    mail.finding = {**mail.finding, JOINED: {"case": case.number, "who": who}}
+    note(mail, who, JOINED, case=case.number)
+    mail.stage = "read"  # there it is asked whose it is
+    let_go(mail)
 
 
 def _enter(session: Session, mail: Mail, label: Label, who: str) -> None:

@@ -2,8 +2,6 @@
 
 import getpass
 import sys
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +14,6 @@ from pipeline.cases.correct import case_of
 from pipeline.commands.show import console, errors, local, print_json
 from pipeline.commands.write import Words, draft_letter, put_file
 from pipeline.engine.advance import now
-from pipeline.engine.local import Local, Running, only_one
 from pipeline.errors import Problem
 from pipeline.intake.counter import take
 from pipeline.intake.form import Form
@@ -59,7 +56,7 @@ def counter(config: Path, values: dict[str, str | None], files: Files, as_json: 
         if record is not None:
             record.read()  # before anything is entered
         taken = take(house.ledger, house.store, form, house.calendar.zone)
-        number = _file(house, taken.mail_id)
+        number = house.file_at_once(taken.mail_id, PATIENCE_SECONDS)
         told = _tell(house, number, taken.new, as_json)
         if files.confirmation is not None:
             put_file(files.confirmation, _confirmation(house, number))
@@ -97,28 +94,6 @@ def _moment(house: House, typed: str) -> datetime:
     except ValueError as error:
         raise Problem(f"at: {typed}: hãy ghi thời điểm theo dạng 2026-11-23T09:30") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=house.calendar.zone)
-
-
-def _file(house: House, mail_id: int) -> str:
-    """Moves the form along the road, or waits for the program that is at work; gives the case's number."""
-    with suppress(Running), only_one(house.settings.var):
-        Local(house.ledger, house.road.only(Mail)).drain()
-    until = time.monotonic() + PATIENCE_SECONDS
-    while (number := _case_number(house, mail_id)) is None:
-        if time.monotonic() > until:
-            raise Problem(f"mail:{mail_id}: is entered but not filed yet; `tiepnhan held` says what it waits for")
-        time.sleep(0.2)
-    return number
-
-
-def _case_number(house: House, mail_id: int) -> str | None:
-    with house.ledger.reading() as session:
-        mail = session.get_one(Mail, mail_id)
-        if mail.case_id is not None:
-            return session.get_one(Case, mail.case_id).number
-    if mail.due is None and mail.error is not None:
-        raise Problem(f"mail:{mail_id}: is entered but held: {mail.error}")
-    return None
 
 
 def _tell(house: House, number: str, new: bool, as_json: bool) -> int:

@@ -8,7 +8,7 @@ from pipeline.engine.clock import Job
 from pipeline.engine.local import Local
 from pipeline.errors import Problem
 from pipeline.intake.mailbox import Polled
-from pipeline.intake.scans import Collected
+from pipeline.intake.scans import Collected, notice_key
 from pipeline.wiring import House
 
 TELL_EVERY_SECONDS = 60
@@ -105,7 +105,7 @@ def notice_failed(house: House, collected: Collected) -> None:
     for name, reason in collected.failed.items():
         log.warning("scans: %s: %s", name, reason)
         words = f"Tệp quét không nhận được, đã chuyển vào thư mục failed: {name}: {reason}"
-        house.notices.add(f"scan:{now():%Y-%m-%d}:{name}", words)
+        house.notices.add(notice_key(now(), name), words)
 
 
 def _tell(house: House) -> None:

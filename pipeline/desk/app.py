@@ -11,7 +11,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
 from pipeline.desk.parts import Desk, desk_of
-from pipeline.desk.routes import case, entry, files, letter, queue, static
+from pipeline.desk.routes import approvals, case, counter, entry, files, held, letter, letters, queue, static, write
 from pipeline.desk.safety.headers import LimitedBodies, SafeHeaders
 from pipeline.desk.safety.sight import NotThere
 from pipeline.desk.safety.visitor import Forged, MayNot, NotIn
@@ -20,7 +20,19 @@ from pipeline.settings import Desk as DeskSettings
 from pipeline.wiring import House
 
 MEGABYTE = 1_000_000
-ROUTERS = (static.router, entry.router, queue.router, case.router, letter.router, files.router)
+ROUTERS = (
+    static.router,
+    entry.router,
+    queue.router,
+    case.router,
+    letter.router,
+    files.router,
+    write.router,
+    letters.router,
+    approvals.router,
+    counter.router,
+    held.router,
+)
 
 log = logging.getLogger(__name__)
 

@@ -65,7 +65,7 @@ def _finding(form: Form) -> dict[str, Any]:
     """What a person has said: triage adds to it and changes nothing (triage/by_hand.py)."""
     noted = {name: getattr(form, name) for name in FIELDS}
     fields = [_field(name, value) for name, value in noted.items() if value is not None]
-    kept = {name: value for name in ("office", "agent") if (value := getattr(form, name)) is not None}
+    kept = {name: value for name in ("office", "agent", "clerk_name") if (value := getattr(form, name)) is not None}
     decided = {"kind": "complaint", "scope": "in", "group": form.group, "who": form.clerk}
     return {"clerk": form.clerk, "fields": fields, **kept, **({"decided": decided} if form.group else {})}
 

@@ -1,10 +1,21 @@
 """The form of a complaint that a clerk takes down at the counter or on the phone (S1, S3, S4, E1)."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 
 from pipeline.cases.procedure import Procedure
 from pipeline.cases.typed import Email, Line, MaybeLine, PersonalId, Phone, Serial, TaxCode, clean, mistake
@@ -17,6 +28,14 @@ SLACK = timedelta(minutes=5)
 """A clock that is ahead of ours by less is no mistake."""
 
 
+class WrongForm(Problem):
+    """Fields of a form that are wrong: by their names, each with the reason (Vietnamese)."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {words}" for name, words in fields.items()))
+        self.fields = dict(fields)
+
+
 def _minute(moment: datetime) -> datetime:
     if moment > now() + SLACK:
         raise mistake("ở tương lai; hãy ghi lúc khách hàng đến hoặc gọi")
@@ -26,8 +45,9 @@ def _minute(moment: datetime) -> datetime:
 class Form(BaseModel):
     """What the clerk noted. `customer` is the firm, or the person where there is none; `person` speaks for a firm.
 
-    `at` (aware, cut to the minute) is when the customer came or called: the clock starts there. `office`, `agent` and
-    `group` are keys of the procedure. What was left empty is None.
+    `clerk` is as whom the clerk acts, `clerk_name` what is printed, where it is another. `at` (aware, cut to the
+    minute) is when the customer came or called: the clock starts there. `office`, `agent` and `group` are keys of the
+    procedure. What was left empty is None.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,6 +55,7 @@ class Form(BaseModel):
     channel: Literal["counter", "phone"]
     at: Annotated[AwareDatetime, AfterValidator(_minute)]
     clerk: Line
+    clerk_name: MaybeLine = None
     customer: Line
     person: MaybeLine = None
     phone: Phone = None
@@ -50,25 +71,26 @@ class Form(BaseModel):
 
     @classmethod
     def of(cls, values: dict[str, Any], procedure: Procedure) -> Self:
-        """Makes the form of what was typed. Raises Problem that names each wrong field, and why (Vietnamese)."""
+        """Makes the form of what was typed. Raises WrongForm for all fields that are wrong."""
         try:
             form = cls.model_validate(values)
         except ValidationError as error:
-            wrong = [f"{each['loc'][0]}: {_words(each)}" for each in error.errors(include_input=False)]
-            raise Problem("; ".join(wrong)) from error
+            wrong = {str(each["loc"][0]): _words(each) for each in error.errors(include_input=False)}
+            raise WrongForm(wrong) from error
         return form._in(procedure)
 
     def _in(self, procedure: Procedure) -> Self:
-        """The form under a procedure: its only office goes without saying. Raises Problem for an unknown key."""
+        """The form under a procedure: its only office goes without saying. Raises WrongForm for an unknown key."""
         tables = {"office": procedure.offices, "agent": procedure.agents, "group": procedure.groups}
         for name, table in tables.items():
             key = getattr(self, name)
             if key is not None and key not in table:
-                raise Problem(f"{name}: không có “{key}” trong quy trình; có: {', '.join(table) or 'không có gì'}")
+                known = ", ".join(table) or "không có gì"
+                raise WrongForm({name: f"không có “{key}” trong quy trình; có: {known}"})
         if self.office is not None or self.channel == PHONE or not procedure.offices:
             return self
         if len(procedure.offices) > 1:
-            raise Problem(f"office: khách hàng đến văn phòng nào? Có: {', '.join(procedure.offices)}")
+            raise WrongForm({"office": f"khách hàng đến văn phòng nào? Có: {', '.join(procedure.offices)}"})
         return self.model_copy(update={"office": next(iter(procedure.offices))})
 
     @property
@@ -76,6 +98,20 @@ class Form(BaseModel):
         """The form as canonical JSON in UTF-8: what is kept as the original (S2)."""
         data = self.model_dump(mode="json")
         return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8")
+
+
+def checked(name: str, typed: str) -> str | None:
+    """Gives one field of the form as it is kept; None where nothing was typed. Raises WrongForm as the whole form."""
+    try:
+        value: str | None = _adapter(name).validate_python(typed)
+    except ValidationError as error:
+        raise WrongForm({name: _words(error.errors(include_input=False)[0])}) from error
+    return value
+
+
+@cache
+def _adapter(name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(Form.model_fields[name].rebuild_annotation())
 
 
 def _words(error: Any) -> str:

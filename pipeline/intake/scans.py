@@ -7,7 +7,9 @@ of a case, KN-2026-000123_…, is a cover name: the letter joins that case (tria
 
 import errno
 import fcntl
+import heapq
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.engine.advance import now
+from pipeline.engine.release import let_go
 from pipeline.errors import Problem
 from pipeline.intake.enter import Arrival, enter
 from pipeline.ledger.connect import Ledger
@@ -115,8 +118,49 @@ class Scans:
             mail = _held(session, sha256)
             if mail is not None and mail.file_name != name:
                 mail.file_name = name
-                mail.due = mail.released_at = now()
-                mail.attempts, mail.waits, mail.error = 0, 0, None
+                let_go(mail)
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A file in `failed`: its name there, the name that it came by, its size, and when it was moved there."""
+
+    name: str
+    came_as: str
+    size: int
+    at: datetime
+
+
+def failed_files(folder: Path, most: int) -> tuple[list[Failed], int]:
+    """Gives the files that could not come in, the newest first, `most` of them, and how many there are.
+
+    Raises Problem when the folder cannot be read.
+    """
+    try:
+        with os.scandir(folder / FAILED) as entries:
+            files = [(entry.stat(follow_symlinks=False), entry.name) for entry in entries if _is_file(entry)]
+    except FileNotFoundError:
+        return [], 0
+    except OSError as error:
+        raise Problem(f"{folder / FAILED}: không đọc được thư mục ({error.strerror})") from error
+    newest = heapq.nlargest(most, files, key=lambda each: each[0].st_ctime)
+    return [_failed(name, status) for status, name in newest], len(files)
+
+
+def notice_key(at: datetime, name: str) -> str:
+    """The key of the notice about a file that could not come in."""
+    return f"scan:{at:%Y-%m-%d}:{name}"
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    return entry.is_file(follow_symlinks=False) and not entry.name.startswith(UNSEEN)
+
+
+def _failed(name: str, status: os.stat_result) -> Failed:
+    """Moving sets the time of change (rename(2)); a name that was taken has a number behind it (`_move`)."""
+    shown = name.encode("utf-8", "replace").decode("utf-8")
+    came_as = re.sub(r" \(\d+\)(?=\.[^.]*$|$)", "", shown)
+    return Failed(shown, came_as, status.st_size, datetime.fromtimestamp(status.st_ctime, UTC))
 
 
 class _Unusable(Exception):

@@ -30,7 +30,7 @@ class Confirmation:
         mail, procedure = session.get_one(Mail, case.mail_id), self.terms.of(session, case)
         clerk = mail.finding.get("clerk")
         if clerk is None:
-            raise Problem(f"{case.number}: came in by itself ({case.channel}); there is nothing to confirm")
+            raise Problem(f"{case.number}: không do người tiếp nhận lập tại quầy hay qua điện thoại nên không có phiếu")
         group = procedure.groups.get(case.group)
         agent = procedure.agents.get(case.agent or "")
         due = due_of(session, case)
@@ -51,7 +51,8 @@ class Confirmation:
             "content": mail.text or "",
             "due_at": due.due_at if due else None,
         }
-        return ConfirmationFacts.model_validate({**_heading(procedure, case, clerk), **own})
+        heading = _heading(procedure, case, mail.finding.get("clerk_name", clerk))
+        return ConfirmationFacts.model_validate({**heading, **own})
 
 
 def _heading(procedure: Procedure, case: Case, clerk: str) -> dict[str, object]:

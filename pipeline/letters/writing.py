@@ -37,12 +37,12 @@ G = TypeVar("G", bound=Facts)
 
 
 class Mistakes(Problem):
-    """What was given cannot stand in the letter; `fields` says why by the names of the fields."""
+    """What was given cannot stand in the letter; `errors` says why, field by field."""
 
     def __init__(self, error: ValidationError, known: Mapping[str, Any]) -> None:
-        self.fields = {".".join(map(str, each["loc"])): str(each["msg"]) for each in error.errors(include_input=False)}
-        told = "; ".join(f"{name or 'letter'}: {words}" for name, words in self.fields.items())
-        super().__init__(f"{told} (known: {', '.join(known)})")
+        self.errors = error.errors(include_input=False, include_url=False)
+        told = [f"{'.'.join(map(str, each['loc'])) or 'letter'}: {each['msg']}" for each in self.errors]
+        super().__init__(f"{'; '.join(told)} (known: {', '.join(known)})")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-KEPT = ("clerk", "office", "agent", "decided")
+KEPT = ("clerk", "clerk_name", "office", "agent", "decided")
+
+
+WORDS = ("said", "named", "joined")
+"""What a person has said of a letter that stood still (cases/waiting.py): kept, whatever is found anew."""
+
+
+def words_on(finding: Mapping[str, Any]) -> dict[str, Any]:
+    """Gives what a person has said of a letter, out of its finding."""
+    return {name: finding[name] for name in WORDS if name in finding}
+
+
+def is_answered_for(finding: Mapping[str, Any]) -> bool:
+    """Whether a person has said whose a letter is, so that it need not be readable."""
+    return "named" in finding or "joined" in finding
 
 
 def is_by_hand(finding: Mapping[str, Any]) -> bool:

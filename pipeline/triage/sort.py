@@ -1,7 +1,7 @@
 """The work at stage `read`: is a mail a robot's, does it belong to a case, else what is it, and how sure are we?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.engine.stage import Move
@@ -11,7 +11,7 @@ from pipeline.ledger.model import Mail
 from pipeline.triage import findings
 from pipeline.triage.answer import answer_of
 from pipeline.triage.belongs import Belongs
-from pipeline.triage.by_hand import is_by_hand, with_noted
+from pipeline.triage.by_hand import is_answered_for, is_by_hand, with_noted, words_on
 from pipeline.triage.enquiry import Enquiry, enquiry_of, of_enquiry
 from pipeline.triage.fields import Fields, LetterText, OwnNumbers, fields_of, taken_apart
 from pipeline.triage.knowledge import Entry, best
@@ -50,7 +50,11 @@ class SortMail:
 
     def __call__(self, mail: Mail) -> Move:
         """Gives the Move with the finding. Raises Hold for what only a person can sort."""
-        if mail.unreadable is not None:
+        move = self._sorted(mail)
+        return replace(move, values={**move.values, "finding": {**words_on(mail.finding), **move.values["finding"]}})
+
+    def _sorted(self, mail: Mail) -> Move:
+        if mail.unreadable is not None and not is_answered_for(mail.finding):
             raise Hold(f"{mail.unreadable}; cần người xem thư, hoặc cho đọc lại")
         with self.ledger.reading() as session:
             belongs, letter = whose(session, mail), letter_of(session, mail)
@@ -59,7 +63,7 @@ class SortMail:
             noted = with_noted(self._look(mail, letter).finding, mail.finding)
             return Move("triaged", {"finding": noted, "case_id": None})
         found = robot(_clues(mail))
-        if found is not None and mail.released_at is None:
+        if found is not None and mail.released_at is None and not is_answered_for(mail.finding):
             reasons = {"kind": found.kind, "rule": found.rule, "reason": found.reason}
             return Move("set_aside", {"finding": reasons, "case_id": belongs.case_id if belongs else None})
         if belongs is None or belongs.how not in BY_OURS:

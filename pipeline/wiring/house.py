@@ -9,6 +9,7 @@ from pipeline.cases.file import FileMail
 from pipeline.cases.replies import Replies
 from pipeline.cases.ticking import TickOff
 from pipeline.engine.stage import Road, Work
+from pipeline.intake.filing import FileAtOnce
 from pipeline.intake.papers import ReadPapers
 from pipeline.intake.read import ReadMail
 from pipeline.letters.approve import AwaitApproval
@@ -85,6 +86,11 @@ class House(Conduct):
     def road(self) -> Road:
         """The road with the work of each stage."""
         return road(self._works(), self.presses, DESKS)
+
+    @cached_property
+    def file_at_once(self) -> FileAtOnce:
+        """What files while a clerk waits for it."""
+        return FileAtOnce(self.ledger, self.road, self.settings.var)
 
     def start_children(self) -> None:
         """Starts the processes that letters will need, together and without waiting for them."""

@@ -93,5 +93,5 @@ class Notice(Table):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     words: Mapped[str]
-    noticed_at: Mapped[datetime]
+    noticed_at: Mapped[datetime] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]
