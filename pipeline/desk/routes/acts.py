@@ -17,8 +17,10 @@ from pipeline.desk.safety.sight import NotThere, case_seen
 from pipeline.desk.safety.visitor import DeskPart, MayNot, Posted, SeesCases, Sorts, Visitor
 from pipeline.desk.views.forms import ABOUT, ACTS, ActForm, Scene, ever_allows, form_of, referral_of
 from pipeline.desk.views.side import task_form, teller_of, wanted_form
+from pipeline.desk.views.timeline import named
 from pipeline.desk.views.told import event_line
 from pipeline.desk.views.told_line import Line
+from pipeline.desk.wording import catalogue
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Event, Mail, Task, Wanted
 
@@ -148,7 +150,9 @@ def _again(
     # With a mistake in it the old number goes along: that the case has changed is told when the form is right.
     kept = status == WRONG and str(sent.values.get("seen", "")).isdecimal()
     context = {"case": case, "form": form, "values": values, "seen": sent.values["seen"] if kept else form.seen}
-    told = {"wrong": words, "mistakes": mistakes or {}, "since": since}
+    language = visitor.user.language
+    wrong = {field: catalogue().of("mistake", key, language) for field, key in (mistakes or {}).items()}
+    told = {"wrong": words, "mistakes": wrong, "since": since}
     return desk.pages.page(sent.request, "act.html", status, **context, **told)
 
 
@@ -158,7 +162,8 @@ def _since(session: Session, desk: Desk, case: Case, seen: object) -> list[Line]
         return []
     query = select(Event).where(Event.case_id == case.id, Event.ordinal > int(str(seen)))
     teller = teller_of(desk, session, case)
-    return [event_line(event, teller) for event in session.scalars(query.order_by(Event.ordinal).limit(SINCE))]
+    happened = session.scalars(query.order_by(Event.ordinal).limit(SINCE))
+    return named(session, [event_line(event, teller) for event in happened])
 
 
 def _check_name(visitor: Visitor, name: str) -> None:

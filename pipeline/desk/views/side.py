@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.cases.lifecycle import BY_NAME, may
@@ -20,8 +20,9 @@ from pipeline.desk.views.timeline import Timeline, timeline_of
 from pipeline.desk.views.told import STAGES, letter_name, without_commands
 from pipeline.desk.views.told_line import Teller
 from pipeline.ledger.model import Case, Letter, Mail, Task, Wanted
+from pipeline.letters.approve import STAGE as APPROVAL
 from pipeline.letters.approve import awaits_approval
-from pipeline.letters.draft import WITHDRAWN
+from pipeline.letters.post import STAGE as POSTING
 
 MOST = 50
 SIGNED: Mapping[str, tuple[str, ...]] = {
@@ -61,7 +62,7 @@ class TaskRow:
 
 @dataclass(frozen=True)
 class LetterRow:
-    """A letter that has not left yet; `waits` says that it is for somebody to approve."""
+    """A letter that needs a person; `waits` says that it is for somebody to approve."""
 
     id: int
     name: str
@@ -154,7 +155,10 @@ def _task(case: Case, task: Task) -> TaskRow:
 
 
 def _letters(session: Session, case: Case) -> list[LetterRow]:
-    query = select(Letter).where(Letter.case_id == case.id, Letter.stage.not_in((WITHDRAWN, "archived")))
+    """Those that wait for a person: to be approved, to be posted, or held."""
+    held = Letter.due.is_(None) & Letter.error.is_not(None)
+    waits = or_(Letter.stage.in_((APPROVAL, POSTING)), held)
+    query = select(Letter).where(Letter.case_id == case.id, waits)
     return [_letter(each) for each in session.scalars(query.order_by(Letter.id.desc()).limit(MOST))]
 
 

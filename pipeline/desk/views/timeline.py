@@ -3,7 +3,7 @@
 Pages are cut by what was shown last (keyset), so that the hundredth costs as much as the first.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -75,7 +75,7 @@ def timeline_of(session: Session, case: Case, teller: Teller, before: Place | No
     keyed = sorted(_keyed(session, case, teller, before), key=lambda each: each[0], reverse=True)
     page = keyed[:ON_A_PAGE]
     more = Place(*page[-1][0]) if len(keyed) > ON_A_PAGE else None
-    return Timeline(tuple(_named(session, [line for _, line in page])), more)
+    return Timeline(tuple(named(session, [line for _, line in page])), more)
 
 
 def _keyed(
@@ -96,10 +96,8 @@ def _query(source: Source, rank: int, case: Case, before: Place | None) -> Selec
     return query.limit(ON_A_PAGE + 1)
 
 
-def _named(session: Session, lines: Iterable[Line]) -> Iterator[Line]:
-    """The people of the desk by their full names."""
-    lines = list(lines)
-    names = {line.who for line in lines}
-    query = select(User.name, User.full_name).where(User.name.in_(names))
+def named(session: Session, lines: Sequence[Line]) -> list[Line]:
+    """Gives the lines with the people of the desk by their full names."""
+    query = select(User.name, User.full_name).where(User.name.in_({line.who for line in lines}))
     full = {row.name: row.full_name for row in session.execute(query)}
-    return (replace(line, who=full.get(line.who, line.who)) for line in lines)
+    return [replace(line, who=full.get(line.who, line.who)) for line in lines]
