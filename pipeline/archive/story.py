@@ -30,6 +30,7 @@ HAPPENED = {
     "repeat": "nhận lại văn bản đã có",
     "reply": "nhận thư trả lời",
     "complaint": "nhận thêm thư của khách hàng",
+    "renewed": "gia hạn chữ ký của văn bản",
     DESTROYED: "tiêu hủy nội dung",
 }
 """What happened, by the event."""
@@ -42,6 +43,15 @@ DEADLINES = {
     "papers": "khách hàng bổ sung hồ sơ",
     "report": "bộ phận, đại lý báo cáo",
 }
+COLUMNS = {
+    "customer": "tên khách hàng",
+    "address": "thư điện tử",
+    "phone": "điện thoại",
+    "tax_code": "mã số thuế",
+    "personal_id": "số định danh cá nhân",
+    "serial": "số serial chứng thư số",
+}
+"""What is known of a customer, as an amendment names it."""
 OUTCOMES = {"met": "đúng hạn", "late": "trễ hạn", "void": "không còn áp dụng"}
 WAYS = {"phone": "điện thoại", "counter": "trực tiếp", "scan": "văn bản giấy", "email": "thư điện tử",
         "post": "bưu điện", "hand": "giao tận tay"}  # fmt: skip
@@ -120,8 +130,15 @@ def _task(data: Mapping[str, Any], _zone: ZoneInfo) -> str:
 
 
 def _amended(data: Mapping[str, Any], _zone: ZoneInfo) -> str:
-    given = data.get("to")
-    return "sửa: " + ", ".join(map(str, given)) if isinstance(given, Mapping) else ""
+    given, was = data.get("to"), data.get("was")
+    if not isinstance(given, Mapping) or not isinstance(was, Mapping):
+        return ""
+    changes = (f"{COLUMNS.get(key, key)}: “{was.get(key) or ''}” → “{value or ''}”" for key, value in given.items())
+    return "sửa " + "; ".join(changes)
+
+
+def _withdrawn(data: Mapping[str, Any], _zone: ZoneInfo) -> str:
+    return ": ".join(filter(None, (_letter(data), clean_line(str(data.get("reason") or "")))))
 
 
 def _destroyed(data: Mapping[str, Any], _zone: ZoneInfo) -> str:
@@ -144,6 +161,7 @@ DETAILS: Mapping[str, Detail] = {
     "task_opened": _task,
     "task_done": _task,
     "amended": _amended,
+    "withdrawn": _withdrawn,
     "paper_received": _paper,
     "paper_waived": _paper,
     DESTROYED: _destroyed,

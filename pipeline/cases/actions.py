@@ -128,7 +128,7 @@ class Actions:
         self.act.check(session, case, name, actor)
         changed = given.model_dump(exclude={"seen"}, exclude_none=True)
         if not changed:
-            raise Problem(f"{case.number}: say what is to be set right, one of {', '.join(Amended.model_fields)}")
+            raise Problem(f"{case.number}: chưa ghi thông tin nào cần sửa; có: {', '.join(_columns(Amended))}")
         columns = {"address" if key == "email" else key: value for key, value in changed.items()}
         was = {key: getattr(case, key) for key in columns}
         for key, value in columns.items():
@@ -136,8 +136,8 @@ class Actions:
         self.act(session, case, name, actor, {"was": was, "to": columns})
 
     def _slip(self, session: Session, case: Case, name: str, _given: Given, actor: Actor) -> None:
-        """Drafts it: the action itself is the issue of the letter."""
-        self.act.check(session, case, name, actor)
+        """Drafts it: the action itself is the issue of the letter, also where the case waits for others (E5)."""
+        self.act.check(session, case, "slip_later" if case.state in BY_NAME["slip_later"].states else name, actor)
         self.draft_slip(session, case)
 
     def _refer(self, session: Session, case: Case, name: str, given: Given, actor: Actor) -> None:
@@ -146,7 +146,9 @@ class Actions:
         ways[name](session, case, given.to, given.words, actor)
 
     def _call_off(self, session: Session, case: Case, _name: str, given: Given, actor: Actor) -> None:
+        """Whoever may hand over may take it back."""
         assert isinstance(given, Called)  # noqa: S101 - GIVEN says so
+        self.act.check(session, case, "refer", actor)
         self.refer.withdraw(session, case, _referral(session, case, given.referral), actor)
 
     def _report(self, session: Session, case: Case, _name: str, given: Given, actor: Actor) -> None:
@@ -159,8 +161,12 @@ def words_of(name: str) -> str:
     return WORDS[name] if name in WORDS else BY_NAME[name].words
 
 
+def _columns(model: type[Given]) -> list[str]:
+    return [name for name in model.model_fields if name != "seen"]
+
+
 def _referral(session: Session, case: Case, number: int) -> Referral:
     found = session.get(Referral, number)
     if found is None or found.case_id != case.id:
-        raise Problem(f"{case.number}: has no hand-over {number}; `tiepnhan case {case.number}` lists them")
+        raise Problem(f"{case.number}: không có lần chuyển xử lý số {number}")
     return found

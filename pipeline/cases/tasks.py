@@ -24,7 +24,7 @@ def do_task(session: Session, task: Task, who: str, outcome: str = "") -> None:
     """Notes that a task is done. Raises Problem when it was done before."""
     case = session.get_one(Case, task.case_id)
     if task.done_at is not None:
-        raise Problem(f"task:{task.id}: was done by {task.done_by} at {task.done_at.isoformat(timespec='minutes')}")
+        raise Problem(f"{case.number}: việc này {task.done_by} đã làm xong; kết quả: {task.outcome or 'không ghi'}")
     task.done_at, task.done_by, task.outcome = now(), who, outcome
     add_event(session, case, now(), who, "task_done", {"task": task.kind, "id": task.id, "outcome": outcome})
 

@@ -81,8 +81,9 @@ class Ticking:
     def _open(self, session: Session, wanted: Wanted) -> Case:
         case = session.get_one(Case, wanted.case_id)
         if wanted.received_at is not None or wanted.waived_by is not None:
-            done = "was waived" if wanted.received_at is None else "is there"
-            raise Problem(f"wanted:{wanted.id} ({wanted.name}): {done} already; `tiepnhan case {case.number}` shows it")
+            done = "không cần nữa" if wanted.received_at is None else "đã nhận"
+            who = f" ({wanted.waived_by})" if wanted.waived_by else ""
+            raise Problem(f"{case.number}: {wanted.name}: đã được ghi nhận là {done}{who}")
         return case
 
 

@@ -11,7 +11,21 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
 from pipeline.desk.parts import Desk, desk_of
-from pipeline.desk.routes import approvals, case, counter, entry, files, held, letter, letters, queue, static, write
+from pipeline.desk.routes import (
+    acts,
+    approvals,
+    case,
+    counter,
+    entry,
+    files,
+    held,
+    letter,
+    letters,
+    queue,
+    static,
+    timeline,
+    write,
+)
 from pipeline.desk.safety.headers import LimitedBodies, SafeHeaders
 from pipeline.desk.safety.sight import NotThere
 from pipeline.desk.safety.visitor import Forged, MayNot, NotIn
@@ -32,6 +46,8 @@ ROUTERS = (
     approvals.router,
     counter.router,
     held.router,
+    acts.router,
+    timeline.router,
 )
 
 log = logging.getLogger(__name__)

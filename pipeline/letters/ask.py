@@ -50,12 +50,12 @@ class AskForPapers:
     def _check(self, session: Session, case: Case, items: Sequence[Item], actor: Actor) -> None:
         self.act.check(session, case, asking(case), actor)
         if not items or len(items) > MOST_LISTED:
-            raise Problem(f"{case.number}: ask for one paper at least and {MOST_LISTED} at most, not {len(items)}")
+            raise Problem(f"{case.number}: hãy chọn ít nhất một, nhiều nhất {MOST_LISTED} giấy tờ; nay có {len(items)}")
         names = [item["name"] for item in items]
         twice = {name for name in names if names.count(name) > 1}
         twice |= {item["name"] for item in proposals.asked_for(session, case)} & set(names)
         if twice:
-            raise Problem(f"{case.number}: is asked for already: {'; '.join(sorted(twice))}")
+            raise Problem(f"{case.number}: đã yêu cầu rồi hoặc ghi hai lần: {'; '.join(sorted(twice))}")
 
     def _occasion(self, session: Session, case: Case) -> str:
         """Each request of a person is a letter of its own."""

@@ -47,7 +47,7 @@ class DraftClosing:
 
     def _check_silence(self, session: Session, case: Case, today: date) -> None:
         if not self.procedure.closing.on_silence:
-            raise Problem(f"{case.number}: silence closes no case here (closing.on_silence); the customer must agree")
+            raise Problem(f"{case.number}: quy trình này chỉ kết thúc khi khách hàng đồng ý (closing.on_silence)")
         answer = newest(session, case, ANSWER)
         if answer is None or answer["round"] != case.round:
             raise Problem(f"{case.number}: there is no answer of this round that the customer could be silent about")
@@ -126,7 +126,7 @@ class CloseSilent:
     def __call__(self, session: Session, case: Case, _event: Event) -> None:
         """Adds the notice. Raises Problem where the procedure wants the customer's word (closing.on_silence)."""
         if not self.terms.of(session, case).closing.on_silence:
-            raise Problem(f"{case.number}: silence closes no case here (closing.on_silence); the customer must agree")
+            raise Problem(f"{case.number}: quy trình này chỉ kết thúc khi khách hàng đồng ý (closing.on_silence)")
         put_draft(session, case, CLOSING, GivenClosing(reason="silent"), NAME, self.mail_domain)
 
 

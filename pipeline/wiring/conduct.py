@@ -149,6 +149,11 @@ class Conduct(Parts):
             enquiry.KIND: enquiry.EnquiryForm(self.procedure, self.calendar),
         }
 
+    @cached_property
+    def faq(self) -> dict[str, Entry]:
+        """Answers to what customers often ask, by the id of the entry (S18)."""
+        return {entry.id: entry for entry in self._knowledge()}
+
     def _knowledge(self) -> tuple[Entry, ...]:
         name = self.procedure.knowledge
         return Knowledge.load(name, self.settings.folder).entries if name else ()

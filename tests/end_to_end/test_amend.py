@@ -20,7 +20,7 @@ def test_a_number_is_shown_where_it_stands_and_set_right_and_the_letter_stays(de
 
     refused = desk.command("case", case.number, "amend", "--set", "tax_code=0100109107", expect=1).stderr
     assert "sai chữ số kiểm tra" in refused
-    assert "say what is to be set right" in desk.command("case", case.number, "amend", expect=1).stderr
+    assert "chưa ghi thông tin nào cần sửa" in desk.command("case", case.number, "amend", expect=1).stderr
     desk.command("case", case.number, "amend", "--set", "tax_code=0304132047", "--set", "phone=+84 912 345 678")
     shown = json.loads(desk.command("case", case.number, "--json").stdout)
     assert (shown["tax_code"], shown["phone"]) == ("0304132047", "0912345678")

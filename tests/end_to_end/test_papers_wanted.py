@@ -101,7 +101,7 @@ def test_what_is_not_sure_is_a_task_and_a_clerk_ticks_or_waives(opened):
 
     mail = f"mail:{desk.mails()[-1].id}"
     assert "still missing" in desk.command("tick", case.number, "licence", "--mail", mail).stderr
-    assert "is there already" in desk.command("tick", case.number, "licence", expect=1).stderr
+    assert "đã được ghi nhận là đã nhận" in desk.command("tick", case.number, "licence", expect=1).stderr
     assert "all papers are there" in desk.command("waive", case.number, f"wanted:{rows(desk, Wanted)[1].id}").stderr
     assert desk.cases()[0].state == "investigating"
     assert next(each for each in rows(desk, Task) if each.kind == "papers").done_at is not None
