@@ -261,7 +261,7 @@ def test_a_letter_that_waits_for_a_yes_is_not_let_go(desk, clerk):
     desk.work()
     case = desk.cases()[0].number
     file = desk.world.settings_file.with_name("text.txt")
-    file.write_text("# Kết quả xác minh\nĐã kiểm tra token.\n", "utf-8")
+    file.write_text("# Kết quả xác minh\nĐã kiểm tra.\n# Kết quả giải quyết\nĐã xử lý xong.\n", "utf-8")
     desk.command("write", "answer", case, "--text", str(file))
     desk.drain()
     letter = next(each for each in desk.letters() if each.stage == "approve")
