@@ -1,12 +1,13 @@
 """What is held, waits or was set aside: lists of which a page shows a part, the rest by the key of the last line."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from pipeline.cases.waiting import SAID
 from pipeline.engine.release import SET_ASIDE
 from pipeline.engine.stage import Road
 from pipeline.ledger.model import Case, Letter, Mail, Traveller
@@ -19,6 +20,10 @@ LOOKED_AT = 600
 LINES, LONGEST = 4, 360
 COMMANDS = ("tiepnhan ", "--")
 """What a reason tells of commands is for who works with them."""
+NOTHING_FOUND: dict[str, Any] = {
+    **dict.fromkeys(("kind", "scope", "group", "confidence", "auto", "enquiry", "rule")),
+    "reasons": [],
+}
 LISTS = ("doubtful", "unclear", "letters", "aside", "waiting")
 
 
@@ -32,6 +37,8 @@ class Line:
     row: Row[Any]
     reason: str
     opening: str = ""
+    finding: Mapping[str, Any] = field(default_factory=dict)
+    discarded: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,7 +159,17 @@ def _page(lines: list[Line]) -> Page:
 
 def _mail(row: Row[Any]) -> Line:
     reason = row.finding.get("reason") if row.stage == SET_ASIDE else row.error
-    return Line("mail", row.id, row.fence, row, for_people(str(reason or "")), _first_lines(row.opening))
+    said = row.finding.get(SAID) or [{}]
+    return Line(
+        table="mail",
+        id=row.id,
+        seen=row.fence,
+        row=row,
+        reason=for_people(str(reason or "")),
+        opening=_first_lines(row.opening),
+        finding=NOTHING_FOUND | row.finding,
+        discarded=said[-1].get("what") == "discarded",
+    )
 
 
 def _letter(row: Row[Any]) -> Line:
