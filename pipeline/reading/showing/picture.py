@@ -13,7 +13,7 @@ from pipeline.reading.papers.scan import frames_of, open_picture, said
 from pipeline.reading.problems import in_words
 from pipeline.reading.showing.errors import Undrawable
 
-WIDEST, LONGEST = 1_200, 1_700
+WIDEST, LONGEST = 1_200, 1_697
 """Dots of a picture's width, and of its longer side: a page of A4 at 145 dots an inch."""
 SECONDS = 20.0
 COLOURS = 256
