@@ -2,6 +2,10 @@
 
 import io
 import subprocess
+import time
+import zipfile
+from datetime import UTC, datetime
+from email.message import EmailMessage
 from unicodedata import normalize
 
 import pytest
@@ -17,6 +21,7 @@ from pipeline.reading.reply import own_words
 from tests.desk.people import told, words
 from tests.mails.forms import both, one_page_pdf, with_files
 from tests.papers import pdfs
+from tests.reading.test_smime import certified
 
 SUBJECT_LINE = "Token không nhận, không ký được tờ khai"
 COMPLAINT = """\
@@ -198,6 +203,7 @@ def test_who_belongs_to_another_department_finds_nothing(office, clerk):
     assert {handler.post(f"/case/{number}/{action}", group="other").status_code for action in ("sort", "take")} == {404}
     assert handler.get(f"/mail/{mail.id}/raw").status_code == 403
     assert clerk.get(f"/mail/{mail.id}/raw").status_code == 404  # of a case: only by way of it
+    assert clerk.get(f"/mail/{mail.id}").url.path == f"/case/{number}/mail/{mail.id}"
     other = written(office, sender="khac@xyz.example")
     assert clerk.get(f"/case/{other}/mail/{mail.id}/raw").status_code == 404
     assert clerk.get(f"/case/{other}/letter/{letter.id}.pdf").status_code == 404
@@ -306,3 +312,51 @@ def test_the_newest_reply_stands_first_and_others_wait(office, clerk):
     assert "Lời thứ 0" in whole.text and f'href="/case/{case.number}"' in whole.text
     older = clerk.get(f"/case/{number}/mails?before={row(office, Mail).id}")
     assert older.text.count('class="mail-line"') == 3
+
+
+@pytest.mark.slow
+def test_who_signed_a_mail_and_what_was_in_its_papers(office, clerk, tmp_path):
+    certified(tmp_path, "ec")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("hồ sơ/đơn.txt", "Đơn khiếu nại")
+        archive.writestr("khoá.pdf", pdfs.locked(one_page_pdf()))
+    entity = tmp_path / "entity"
+    message = EmailMessage()
+    with_files(("ho so.zip", packed.getvalue()))(message, COMPLAINT)
+    entity.write_bytes(message.as_bytes())
+    keys = ["-signer", tmp_path / "pem", "-inkey", tmp_path / "key"]
+    head = ["-from", "sen@example.vn", "-to", "khieunai@eca.test", "-subject", "Token khong nhan"]
+    done = subprocess.run(["openssl", "cms", "-sign", "-in", entity, *keys, *head], check=True, capture_output=True)
+    office.desk.world.deliver(done.stdout, datetime.now(UTC))
+    office.desk.work()
+    page = clerk.get(f"/case/{row(office, Case).number}")
+    tree = lxml_html.fromstring(page.text)
+    (signers,) = tree.xpath("//div[@class='signers']")
+    said = " ".join(signers.text_content().split())
+    assert "Nguyễn Thị Sen, Công ty TNHH Hoa Ban, MST 0101234567" in said and "nội dung nguyên vẹn" in said
+    papers = {
+        each.xpath("./summary/b")[0].text: (
+            each.get("class"),
+            " ".join(each.xpath("./summary")[0].text_content().split()),
+        )
+        for each in tree.xpath("//details[contains(@class,'paper')]")
+    }
+    assert papers["ho so.zip"][0] == "paper depth-0" and "Tệp nén" in papers["ho so.zip"][1]
+    assert papers["khoá.pdf"][0] == "paper depth-1" and "bảo vệ bằng mật khẩu" in papers["khoá.pdf"][1]
+    inner = [name for name, (kind, _) in papers.items() if kind == "paper depth-1"]
+    assert len(inner) == 2 and list(papers).index("ho so.zip") < min(list(papers).index(name) for name in inner)
+    assert not tree.xpath("//img"), "a locked PDF has no pictures"
+
+
+@pytest.mark.slow
+def test_a_paper_of_many_megabytes_does_not_hurt(office, clerk):
+    lines = "\n".join(f"Dòng {number} của một bảng kê rất dài" for number in range(400_000))
+    number = written(office, [("bảng kê.txt", lines.encode())])
+    began = time.monotonic()
+    page = clerk.get(f"/case/{number}")
+    assert page.status_code == 200 and len(page.text) < 80_000
+    assert time.monotonic() - began < 3
+    assert "Chỉ hiện phần đầu" in page.text
+    size = len(lines.encode())
+    assert len(clerk.get(f"/case/{number}/mail/{row(office, Mail).id}/paper/1/file").content) == size

@@ -17,7 +17,7 @@ from pipeline.desk.views.blocks import OWN, Block, blocks, spans_of
 from pipeline.desk.views.found import Field, Found, fields_of, found_of, marks_of
 from pipeline.desk.views.marks import Piece, pieces
 from pipeline.desk.views.names import shown
-from pipeline.desk.views.papers import PaperView, Told, paper_views, rows_of, sorted_texts, told
+from pipeline.desk.views.papers import MOST_PAPERS, PaperView, Told, paper_views, rows_of, sorted_texts, told
 from pipeline.desk.views.places import BODY, SUBJECT, Texts, by_text
 from pipeline.ledger.model import Case, Mail
 
@@ -52,6 +52,7 @@ class MailView:
     found: Found | None
     fields: tuple[Field, ...]
     papers: tuple[PaperView, ...]
+    more_papers: bool
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ def mail_view(session: Session, mail: Mail, case: Case | None, named: Mapping[st
         found=found_of(mail.finding) if mail.finding else None,
         fields=tuple(fields_of(mail.finding, case)),
         papers=tuple(paper_views(rows, marks)),
+        more_papers=len(rows) > MOST_PAPERS,
     )
 
 

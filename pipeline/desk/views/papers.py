@@ -57,11 +57,11 @@ class PaperView:
 
 
 def rows_of(session: Session, mail_id: int) -> Sequence[Any]:
-    """The papers of a mail with the beginning of their texts: a text may have megabytes."""
+    """The papers of a mail, one more than are shown, with the beginning of their texts: a text may have megabytes."""
     columns = [column for column in Paper.__table__.columns if column.name != "text"]
     text, length = func.substr(Paper.text, 1, LONGEST).label("text"), func.length(Paper.text).label("length")
     query = select(*columns, text, length).where(Paper.mail_id == mail_id).order_by(Paper.ordinal)
-    return session.execute(query.limit(MOST_PAPERS)).all()
+    return session.execute(query.limit(MOST_PAPERS + 1)).all()
 
 
 def sorted_texts(rows: Iterable[Any]) -> dict[int, str]:
@@ -74,7 +74,7 @@ def paper_views(rows: Sequence[Any], marks: Mapping[str, Sequence[Mark]]) -> lis
     paths: dict[int, tuple[int, ...]] = {}
     for row in rows:  # what lies within comes behind (papers/tree.py)
         paths[row.ordinal] = (*paths.get(row.within or 0, ()), row.ordinal)
-    ordered = sorted(rows, key=lambda row: paths[row.ordinal])
+    ordered = sorted(rows[:MOST_PAPERS], key=lambda row: paths[row.ordinal])
     return [_view(row, len(paths[row.ordinal]) - 1, marks.get(f"paper:{row.ordinal}", ())) for row in ordered]
 
 
