@@ -11,12 +11,12 @@ from unicodedata import normalize
 import pytest
 from lxml import html as lxml_html
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from pipeline.desk.views.marks import Mark, Piece, pieces
 from pipeline.desk.views.names import ascii_name, shown
 from pipeline.desk.views.places import BODY, SUBJECT, Texts, in_body, places_of_reason
-from pipeline.ledger.model import Case, Correction, Event, Look, Mail
+from pipeline.ledger.model import Case, Correction, Event, Look, Mail, Task
 from pipeline.reading.reply import own_words
 from tests.desk.people import told, words
 from tests.mails.forms import both, one_page_pdf, with_files
@@ -360,3 +360,25 @@ def test_a_paper_of_many_megabytes_does_not_hurt(office, clerk):
     assert "Chỉ hiện phần đầu" in page.text
     size = len(lines.encode())
     assert len(clerk.get(f"/case/{number}/mail/{row(office, Mail).id}/paper/1/file").content) == size
+
+
+@pytest.mark.slow
+def test_pictures_of_what_is_destroyed_go_too(office, clerk):
+    number = written(office, [("a.pdf", one_page_pdf())])
+    mail, letter = row(office, Mail), next(each for each in office.desk.letters() if each.signed_sha256)
+    place = f"/case/{number}/mail/{mail.id}"
+    paths = (f"{place}/paper/1/page-1.png", f"/case/{number}/letter/{letter.id}/page-1.png")
+    assert [clerk.get(path).status_code for path in paths] == [200, 200]
+    kept = office.desk.world.var / "pictures"
+    assert len(list(kept.glob("*/*/*.png"))) == 2
+    with office.desk.house.ledger.writing() as session:
+        session.scalars(select(Case)).one().state = "closed"
+        session.execute(update(Task).values(done_at=datetime.now(UTC)))
+    given = ["--request", "Đơn ngày 05/01/2027", "--ground", "Luật 91/2025/QH15", "--yes-of", "Nguyễn Văn An"]
+    office.desk.command("erase", number, *given, expect=1)  # 1: bytes stored within the hour stay for a while
+    assert not list(kept.glob("*/*/*.png"))
+    answers = [
+        clerk.get(path).status_code for path in (*paths, f"{place}/raw", f"/case/{number}/letter/{letter.id}.pdf")
+    ]
+    assert answers == [404] * 4
+    assert "đã tiêu hủy" in words(clerk.get(f"/case/{number}"))

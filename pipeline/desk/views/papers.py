@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pipeline.desk.views.marks import Mark, Piece, pieces
-from pipeline.desk.views.names import shown
+from pipeline.desk.views.names import shown, size_in_words
 from pipeline.ledger.model import Paper
 from pipeline.reading.problems import Flaw, has, in_words
 from pipeline.triage.letter import LONGEST
@@ -43,7 +43,7 @@ class PaperView:
     ordinal: int
     name: str
     kind: str | None
-    size: int
+    size: str
     pages: int | None
     how: str
     confidence: float | None
@@ -84,7 +84,7 @@ def _view(row: Any, depth: int, marks: Sequence[Mark]) -> PaperView:
         ordinal=row.ordinal,
         name=shown(row.name),
         kind=row.kind,
-        size=row.size,
+        size=size_in_words(row.size),
         pages=row.pages,
         how=_how(row.how or ""),
         confidence=row.confidence,
