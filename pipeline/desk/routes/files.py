@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from pipeline.desk.parts import Desk
-from pipeline.desk.pictures import picture_of
+from pipeline.desk.pictures import picture_of, whole
 from pipeline.desk.routes.given_out import PAGE_POLICY, attached, no_picture, own_pdf, picture
 from pipeline.desk.safety.mails import Id, Seen, SeenLetter, SeenPaper, note_seen
 from pipeline.desk.safety.sight import NotThere, note_look
@@ -26,7 +26,7 @@ def raw(desk: DeskPart, visitor: SeesCases, seen: Seen) -> Response:
     note_seen(desk.ledger, visitor, seen, f"mail:{seen.mail.id} raw")
     number = seen.case.number if seen.case is not None else "thu"
     name = seen.mail.file_name or f"{number}-{seen.mail.id}{ENDINGS.get(seen.mail.channel, '.eml')}"
-    return attached(desk.house.store.whole(seen.mail.sha256), name)
+    return attached(whole(desk, seen.mail.sha256), name)
 
 
 @router.get("/case/{number}/mail/{mail_id}/html")
@@ -37,7 +37,7 @@ def html(desk: DeskPart, visitor: SeesCases, seen: Seen) -> Response:
     note_seen(desk.ledger, visitor, seen, f"mail:{seen.mail.id} html")
     headers = {"content-security-policy": PAGE_POLICY}
     try:
-        page = desk.house.viewer.page(desk.house.store.whole(seen.mail.sha256), seen.mail.file_name)
+        page = desk.house.viewer.page(whole(desk, seen.mail.sha256), seen.mail.file_name)
     except (Undrawable, Busy) as error:
         return no_picture(str(error), 503 if isinstance(error, Busy) else 422)
     if page is None:
@@ -50,7 +50,7 @@ def html(desk: DeskPart, visitor: SeesCases, seen: Seen) -> Response:
 def file(desk: DeskPart, visitor: SeesCases, seen: Seen, paper: SeenPaper) -> Response:
     """A paper byte for byte."""
     note_seen(desk.ledger, visitor, seen, f"mail:{seen.mail.id} paper:{paper.ordinal}")
-    return attached(desk.house.store.whole(paper.sha256), paper.name)
+    return attached(whole(desk, paper.sha256), paper.name)
 
 
 @router.get("/case/{number}/mail/{mail_id}/paper/{ordinal}/page-{page}.png")
@@ -65,7 +65,7 @@ def letter_pdf(desk: DeskPart, visitor: SeesCases, found: SeenLetter) -> Respons
     """A letter of ours as it was signed, with what has been added to its signature since."""
     case, letter = found
     note_look(desk.ledger, visitor, case, f"letter:{letter.id}")
-    return own_pdf(desk.house.store.whole(_pdf_of(letter)), f"{letter.number or letter.kind} {case.number}.pdf")
+    return own_pdf(whole(desk, _pdf_of(letter)), f"{letter.number or letter.kind} {case.number}.pdf")
 
 
 @router.get("/case/{number}/letter/{letter_id}/page-{page}.png")

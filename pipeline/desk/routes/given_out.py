@@ -44,9 +44,11 @@ def own_pdf(file: Path, name: str) -> Response:
     return FileResponse(file, media_type="application/pdf", headers=headers)
 
 
-def picture(file: Path) -> Response:
+def picture(file: Path | bytes) -> Response:
     """Gives the picture of a page; the browser may keep it for an hour."""
     headers = {"cache-control": KEPT, "content-security-policy": PICTURE_POLICY}
+    if isinstance(file, bytes):
+        return Response(file, media_type="image/png", headers=headers)
     return FileResponse(file, media_type="image/png", headers=headers)
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from pipeline.cases.act import check_seen
@@ -11,10 +11,10 @@ from pipeline.cases.actions import Amended
 from pipeline.cases.clocks import OUT
 from pipeline.cases.correct import correct_case, label_of
 from pipeline.desk.parts import Desk
-from pipeline.desk.routes.doing import carry_out, said
-from pipeline.desk.safety.mails import Seen, note_seen
+from pipeline.desk.routes.doing import SEE_OTHER, carry_out, said
+from pipeline.desk.safety.mails import Id, Seen, SeenMail, note_seen
 from pipeline.desk.safety.sight import NotThere, case_seen, note_look
-from pipeline.desk.safety.visitor import DeskPart, Posted, SeesCases, Visitor
+from pipeline.desk.safety.visitor import DeskPart, Posted, SeesCases, Sorts, Visitor
 from pipeline.desk.views.found import amended
 from pipeline.desk.views.letter import letter_of_case, letter_of_mail, lines_of_case
 from pipeline.desk.wording import catalogue
@@ -30,8 +30,20 @@ def letter_view(session: Session, desk: Desk, visitor: Visitor, case: Case) -> o
     return letter_of_case(session, desk, visitor, case, _named(visitor))
 
 
-@router.get("/case/{number}/mail/{mail_id}")
 @router.get("/mail/{mail_id}")
+def alone(request: Request, desk: DeskPart, visitor: Sorts, mail_id: Id) -> Response:
+    """A mail of no case; one that has a case by now is shown there."""
+    with desk.ledger.reading() as session:
+        mail = session.get(Mail, mail_id)
+        case = session.get(Case, mail.case_id) if mail is not None and mail.case_id is not None else None
+    if mail is None:
+        raise NotThere(f"không có thư {mail_id}")
+    if case is not None:
+        return RedirectResponse(f"/case/{case.number}/mail/{mail_id}", SEE_OTHER)
+    return show(request, desk, visitor, SeenMail(mail, None))
+
+
+@router.get("/case/{number}/mail/{mail_id}")
 def show(request: Request, desk: DeskPart, visitor: SeesCases, seen: Seen) -> HTMLResponse:
     """One mail; without the page around it for the page of its case, which asks by htmx."""
     with desk.ledger.reading() as session:

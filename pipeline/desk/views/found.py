@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,6 +25,10 @@ TAKEN_AS = {
 """Which of the customer's data each field may become. The mail address is not among them: letters go there."""
 
 
+LEAST_SHARE = 0.01
+"""From which share on a second guess is worth a word."""
+
+
 @dataclass(frozen=True)
 class Field:
     """A field that was found. `now` is what the case has ("" for nothing); `takes` says that it may be taken over."""
@@ -37,6 +42,11 @@ class Field:
     now: str
     takes: bool
     same: bool
+
+    @property
+    def names(self) -> bool:
+        """Whether it would become the customer's name."""
+        return TAKEN_AS.get(self.name) == "customer"
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,7 @@ def found_of(finding: Mapping[str, Any]) -> Found:
         group=finding.get("group") or "",
         share=finding.get("confidence"),
         sure=bool(finding.get("auto")),
-        second=Guess(second["name"], second["confidence"]) if second else None,
+        second=Guess(second["name"], second["confidence"]) if second and second["confidence"] >= LEAST_SHARE else None,
         also=finding.get("also") or "",
         answer=finding.get("answer") or "",
         answer_share=finding.get("answer_confidence") or 0.0,
@@ -120,7 +130,7 @@ def _field(number: int, each: Mapping[str, Any], case: Case | None) -> Field:
     return Field(
         number=number,
         name=each["name"],
-        value=each["value"],
+        value=_day(each["value"]) if each["name"] == "date" else each["value"],
         reason=each["reason"],
         source=each["source"],
         sure=each["sure"],
@@ -128,6 +138,14 @@ def _field(number: int, each: Mapping[str, Any], case: Case | None) -> Field:
         takes=given is not None and case is not None and not same,
         same=same,
     )
+
+
+def _day(value: str) -> str:
+    """A day as it is read here; what is none as it stands."""
+    try:
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    except ValueError:
+        return value
 
 
 def amended(name: str, value: str) -> dict[str, str] | None:

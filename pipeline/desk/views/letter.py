@@ -16,8 +16,8 @@ from pipeline.desk.safety.visitor import Visitor
 from pipeline.desk.views.blocks import OWN, Block, blocks, spans_of
 from pipeline.desk.views.found import Field, Found, fields_of, found_of, marks_of
 from pipeline.desk.views.marks import Piece, pieces
-from pipeline.desk.views.names import shown
-from pipeline.desk.views.papers import PaperView, Told, paper_views, rows_of, sorted_texts, told
+from pipeline.desk.views.names import shown, size_in_words
+from pipeline.desk.views.papers import MOST_PAPERS, PaperView, Told, paper_views, rows_of, sorted_texts, told
 from pipeline.desk.views.places import BODY, SUBJECT, Texts, by_text
 from pipeline.ledger.model import Case, Mail
 
@@ -43,7 +43,7 @@ class MailView:
     blocks: tuple[Block, ...]
     cut: bool
     html: bool
-    size: int
+    size: str
     signers: tuple[Mapping[str, Any], ...]
     problems: tuple[Told, ...]
     unreadable: str | None
@@ -52,6 +52,7 @@ class MailView:
     found: Found | None
     fields: tuple[Field, ...]
     papers: tuple[PaperView, ...]
+    more_papers: bool
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def mail_view(session: Session, mail: Mail, case: Case | None, named: Mapping[st
         blocks=blocks(text, spans, marks.get(BODY, ())),
         cut=len(mail.text or "") > len(text),
         html=HTML in mail.header.get("types", ()),
-        size=mail.size,
+        size=size_in_words(mail.size),
         signers=tuple(mail.signers),
         problems=told(mail.problems),
         unreadable=mail.unreadable,
@@ -150,6 +151,7 @@ def mail_view(session: Session, mail: Mail, case: Case | None, named: Mapping[st
         found=found_of(mail.finding) if mail.finding else None,
         fields=tuple(fields_of(mail.finding, case)),
         papers=tuple(paper_views(rows, marks)),
+        more_papers=len(rows) > MOST_PAPERS,
     )
 
 

@@ -1,4 +1,4 @@
-"""Names that strangers gave, made safe to show and to save under."""
+"""Names that strangers gave, made safe to show and to save under; sizes in words."""
 
 import unicodedata
 
@@ -24,3 +24,11 @@ def ascii_name(name: str) -> str:
     letters = unicodedata.normalize("NFKD", turned).encode("ascii", "ignore").decode("ascii")
     safe = "".join(sign if sign.isalnum() or sign in KEPT_MARKS else "_" for sign in letters)
     return safe.strip(". ") or NO_NAME
+
+
+def size_in_words(size: int) -> str:
+    """Gives a number of bytes as it is read here: "533 byte", "13,1 KB", "1,9 MB"."""
+    for unit, least in (("MB", 1_000_000), ("KB", 1_000)):
+        if size >= least:
+            return f"{size / least:.1f} {unit}".replace(".", ",")
+    return f"{size} byte"

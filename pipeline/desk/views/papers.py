@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pipeline.desk.views.marks import Mark, Piece, pieces
-from pipeline.desk.views.names import shown
+from pipeline.desk.views.names import shown, size_in_words
 from pipeline.ledger.model import Paper
 from pipeline.reading.problems import Flaw, has, in_words
 from pipeline.triage.letter import LONGEST
@@ -43,7 +43,7 @@ class PaperView:
     ordinal: int
     name: str
     kind: str | None
-    size: int
+    size: str
     pages: int | None
     how: str
     confidence: float | None
@@ -57,11 +57,11 @@ class PaperView:
 
 
 def rows_of(session: Session, mail_id: int) -> Sequence[Any]:
-    """The papers of a mail with the beginning of their texts: a text may have megabytes."""
+    """The papers of a mail, one more than are shown, with the beginning of their texts: a text may have megabytes."""
     columns = [column for column in Paper.__table__.columns if column.name != "text"]
     text, length = func.substr(Paper.text, 1, LONGEST).label("text"), func.length(Paper.text).label("length")
     query = select(*columns, text, length).where(Paper.mail_id == mail_id).order_by(Paper.ordinal)
-    return session.execute(query.limit(MOST_PAPERS)).all()
+    return session.execute(query.limit(MOST_PAPERS + 1)).all()
 
 
 def sorted_texts(rows: Iterable[Any]) -> dict[int, str]:
@@ -74,7 +74,7 @@ def paper_views(rows: Sequence[Any], marks: Mapping[str, Sequence[Mark]]) -> lis
     paths: dict[int, tuple[int, ...]] = {}
     for row in rows:  # what lies within comes behind (papers/tree.py)
         paths[row.ordinal] = (*paths.get(row.within or 0, ()), row.ordinal)
-    ordered = sorted(rows, key=lambda row: paths[row.ordinal])
+    ordered = sorted(rows[:MOST_PAPERS], key=lambda row: paths[row.ordinal])
     return [_view(row, len(paths[row.ordinal]) - 1, marks.get(f"paper:{row.ordinal}", ())) for row in ordered]
 
 
@@ -84,7 +84,7 @@ def _view(row: Any, depth: int, marks: Sequence[Mark]) -> PaperView:
         ordinal=row.ordinal,
         name=shown(row.name),
         kind=row.kind,
-        size=row.size,
+        size=size_in_words(row.size),
         pages=row.pages,
         how=_how(row.how or ""),
         confidence=row.confidence,

@@ -13,8 +13,11 @@ from pipeline.reading.papers.scan import frames_of, open_picture, said
 from pipeline.reading.problems import in_words
 from pipeline.reading.showing.errors import Undrawable
 
-WIDEST, LONGEST = 1_200, 1_700
+WIDEST, LONGEST = 1_200, 1_697
 """Dots of a picture's width, and of its longer side: a page of A4 at 145 dots an inch."""
+LAST = 10_000
+"""The last page that is drawn: pdftoppm takes others for the first."""
+NO_PAGE = "không có trang này"
 SECONDS = 20.0
 COLOURS = 256
 GREY_WITHIN = 12
@@ -26,6 +29,8 @@ def draw(content: bytes, page: int) -> bytes:
     kind = kind_of(content)
     if kind not in DRAWERS:
         raise Undrawable("loại tệp này không có hình trang")
+    if not 1 <= page <= LAST:
+        raise Undrawable(NO_PAGE)
     try:
         return _png(DRAWERS[kind](content, page))
     except Undrawable:
@@ -52,12 +57,12 @@ def _of_pdf(content: bytes, page: int) -> Image.Image:
 def _why(words: str) -> str:
     if "Incorrect password" in words:
         return "tệp được bảo vệ bằng mật khẩu"
-    return "không có trang này" if "page range" in words else "tệp bị hỏng hoặc trang không vẽ được"
+    return NO_PAGE if "page range" in words else "tệp bị hỏng hoặc trang không vẽ được"
 
 
 def _of_image(content: bytes, page: int) -> Image.Image:
     if not 1 <= page <= frames_of(content):
-        raise Undrawable("không có trang này")
+        raise Undrawable(NO_PAGE)
     image = ImageOps.exif_transpose(open_picture(content, page - 1, colour=True))
     if image.mode.startswith("I") or image.mode == "F":  # Pillow cuts what is above 255 when it makes these grey
         return image.convert("F").point(lambda value: value / 257).convert("L")

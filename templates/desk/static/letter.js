@@ -1,4 +1,4 @@
-// Pictures of pages: one that cannot be drawn says so in words; one that came takes its own size.
+// Pictures of pages: one that cannot be drawn says so in words.
 "use strict";
 
 document.addEventListener("error", (event) => {
@@ -7,8 +7,4 @@ document.addEventListener("error", (event) => {
   const figure = picture.closest("figure");
   figure.classList.add("failed");
   figure.textContent = picture.dataset.failed;
-}, true);
-
-document.addEventListener("load", (event) => {
-  if (event.target instanceof HTMLImageElement && event.target.dataset.failed) event.target.classList.add("seen");
 }, true);
