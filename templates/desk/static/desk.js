@@ -1,7 +1,7 @@
 // Helps those who have JavaScript: keys, no second click, a warning before half-written text is left. Every page works without.
 "use strict";
 
-// A key on an element (data-key) presses or focuses it, unless somebody is typing.
+// A key on an element (data-key) presses or focuses it, unless somebody is typing; in a line its own keys come first.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select");
@@ -10,24 +10,19 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (moveInList(event.key)) return event.preventDefault();
-  const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not([disabled])`);
+  const line = event.target.closest("tr");
+  const element = (line && line.querySelector(`[data-line-key="${CSS.escape(event.key)}"]:not([disabled])`)) || document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not([disabled])`);
   if (!element) return;
   event.preventDefault();
   element.matches("input, textarea, select") ? element.focus() : element.click();
 });
 
-// j and k go down and up in a list; Enter opens the line.
+// j and k go down and up in a list, on the line's link: Enter opens it.
 function moveInList(key) {
   const lines = [...document.querySelectorAll("table.list tbody tr")].filter((line) => line.querySelector("a"));
-  if (!["j", "k", "Enter"].includes(key) || !lines.length) return false;
-  const here = lines.findIndex((line) => line.classList.contains("here"));
-  if (key === "Enter") {
-    if (here < 0 || document.activeElement !== document.body && !lines[here].contains(document.activeElement)) return false;
-    lines[here].querySelector("a").click();
-    return true;
-  }
+  if (!["j", "k"].includes(key) || !lines.length) return false;
+  const here = lines.findIndex((line) => line.contains(document.activeElement));
   const next = Math.min(lines.length - 1, Math.max(0, here + (key === "j" ? 1 : -1)));
-  lines.forEach((line, at) => line.classList.toggle("here", at === next));
   lines[next].scrollIntoView({ block: "nearest" });
   lines[next].querySelector("a").focus();
   return true;
