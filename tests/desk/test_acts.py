@@ -1,6 +1,7 @@
 """The right side of a case: what to do, the forms that do it, and what has happened, told in words."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
@@ -79,6 +80,23 @@ def test_of_two_clerks_at_once_the_second_is_told_and_loses_no_word(office, cler
 
     clerk.post(f"/case/{number}/act/refer_agent", seen=form["seen"], to="minh_phat", words="Đến tận nơi")
     assert case_now(office, case_id).state == "with_agent"
+
+
+def test_of_many_forms_in_the_same_moment_one_is_carried_out(office, clerk):
+    case_id, _ = case_in(office, "investigating")
+    number, seen = case_now(office, case_id).number, case_now(office, case_id).chain_length
+    people = [clerk, office.person("manager"), office.person("handler"), office.person("approver")]
+    tokens = [person.token for person in people]
+
+    def send(each):
+        data = {"form_token": tokens[each], "seen": seen, "words": f"của người thứ {each}"}
+        return people[each].client.post(f"/case/{number}/act/note", data=data)
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(send, range(4)))
+    assert sorted(answer.status_code for answer in answers) == [303, 409, 409, 409]
+    assert all(f"của người thứ {n}</textarea>" in answer.text for n, answer in enumerate(answers) if answer.text)
+    assert len(events(office, case_id, seen)) == 1
 
 
 def test_what_is_sent_twice_is_done_once(office, clerk):
