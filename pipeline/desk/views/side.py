@@ -52,6 +52,7 @@ LEADS = {
     "disagree": "#act-disagree",
     "unclear": "#act-agree",
     "countersigned": "#act-agree",
+    "signed_copy": "#act-countersign",
     "handover": REFERRALS,
     "report_of_stranger": REFERRALS,
     "papers": PAPERS,
