@@ -52,6 +52,16 @@ COLUMNS = {
     "serial": "số serial chứng thư số",
 }
 """What is known of a customer, as an amendment names it."""
+MAILS = {
+    "acknowledgement": "Thư báo đã tiếp nhận",
+    "handover": "Thư chuyển xử lý",
+    "handover_withdrawn": "Thư rút việc đã chuyển",
+    "reminder": "Thư nhắc hạn",
+    "escalation": "Thư báo quá hạn cho người phụ trách",
+    "customer_reminder": "Thư nhắc khách hàng",
+    "enquiry": "Thư chuyển yêu cầu tư vấn",
+}
+"""Mails of ours that have no number."""
 OUTCOMES = {"met": "đúng hạn", "late": "trễ hạn", "void": "không còn áp dụng"}
 WAYS = {"phone": "điện thoại", "counter": "trực tiếp", "scan": "văn bản giấy", "email": "thư điện tử",
         "post": "bưu điện", "hand": "giao tận tay"}  # fmt: skip
@@ -99,7 +109,7 @@ def _letter(data: Mapping[str, Any]) -> str:
     kind = data.get("letter")
     if kind is None:
         return ""
-    name = NAMES.get(str(kind), "thư")
+    name = NAMES.get(str(kind)) or MAILS.get(str(kind), "thư")
     return f"{name} số {data['number']}" if data.get("number") else name
 
 

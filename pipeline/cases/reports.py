@@ -71,7 +71,7 @@ class Reports:
     def _enter(self, session: Session, case: Case, referral: Referral, report: Report, actor: Actor) -> None:
         first = referral.reported_at is None
         wanted = first and _is_wanted(case, referral)
-        action = "agent_report" if wanted and referral.kind == AGENT and case.state == WITH_AGENT else "report"
+        action = action_of(case, referral)
         self.act.check(session, case, action, actor)
         session.add(report)
         session.flush()
@@ -80,6 +80,12 @@ class Reports:
             end(session, case, (clock_of(referral),), report.at)
         self.act(session, case, action, actor, _data(referral, report))
         _open_task(session, case, referral, report, first, wanted)
+
+
+def action_of(case: Case, referral: Referral) -> str:
+    """Which action of the lifecycle a report of the party is: the agent's, while the case waits for it, leads on."""
+    wanted = referral.reported_at is None and _is_wanted(case, referral)
+    return "agent_report" if wanted and referral.kind == AGENT and case.state == WITH_AGENT else "report"
 
 
 def _report(referral: Referral, at: datetime, who: str, text: str, mail_id: int | None) -> Report:

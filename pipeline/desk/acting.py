@@ -1,6 +1,7 @@
 """What a form of a case says, made into an action of the rooms and carried out there."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import Field, ValidationError
@@ -19,6 +20,9 @@ from pipeline.desk.views.forms import ACTS, item_key
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Event
 from pipeline.letters.ask import items_of
+from pipeline.letters.countersign.by_hand import copy_named
+from pipeline.letters.countersign.copies import Copy
+from pipeline.letters.countersign.judge import Judged
 from pipeline.wiring import House
 
 MANY = ("paper",)
@@ -39,9 +43,18 @@ class Asked(Given):
     reason: str = Field(default="", max_length=500)
 
 
+class Countersigned(Given):
+    """Which paper bears the customer's signature beside ours: "mail:ID/N"."""
+
+    copy_: str = Field(alias="copy", min_length=1, max_length=30)
+
+
+Looked = tuple[Copy, Judged]
+"""A paper as a copy of a record, and what its signatures say."""
 MODELS: Mapping[str, type[Given]] = {
     **{name: GIVEN[name] for name in ACTS if name in GIVEN},
     "sort": Sorted,
+    "countersign": Countersigned,
     "ask": Asked,
 }
 
@@ -112,10 +125,38 @@ def _key(error: Any) -> str:
     return str(error["msg"]) if error["type"] == "form" else KEYS.get(error["type"], "wrong")
 
 
-def carry(house: House, session: Session, case: Case, name: str, given: Given, visitor: Visitor) -> None:
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants done; `looked` is what was found of a paper before."""
+
+    given: Given
+    visitor: Visitor
+    looked: Looked | None = None
+
+
+def looked_at(session: Session, case: Case, given: Given) -> Copy | None:
+    """Gives the paper that a form says is a signed record. Raises Problem where it is none."""
+    return copy_named(session, case, given.copy_) if isinstance(given, Countersigned) else None
+
+
+def judged(house: House, copy: Copy | None) -> Looked | None:
+    """Checks the signatures of a copy: slow, outside of transactions. Raises Problem for one that is refused."""
+    if copy is None:
+        return None
+    verdict = house.judge_copy(copy)
+    if verdict.verdict == "refused":
+        raise Problem(f"{copy.paper.name}: {verdict.words}")
+    return copy, verdict
+
+
+def carry(house: House, session: Session, case: Case, name: str, asked: Wish) -> None:
     """Carries an action of ACTS out. Raises NotAllowed and Problem as the rooms do, in Vietnamese."""
+    given, visitor = asked.given, asked.visitor
     own: Mapping[str, Callable[..., None]] = {"sort": _sort, "ask": _ask}
-    if name in own:
+    if asked.looked is not None:
+        check_seen(case, given.seen)
+        house.enter_copy.countersigned(session, case, *asked.looked, visitor.actor)
+    elif name in own:
         check_seen(case, given.seen)
         own[name](house, session, case, given, visitor)
     else:

@@ -78,9 +78,9 @@ def items_of(
     known = maker.terms.of(session, case).supplement.papers
     for key in keys:
         if key not in known:
-            raise Problem(f"paper {key}: is not in the procedure's list; it has {', '.join(known) or 'none'}")
+            raise Problem(f"{key}: danh mục của quy trình không có giấy tờ này; có: {', '.join(known) or 'không có'}")
     if not all(clean_line(other) for other in others):
-        raise Problem("other: says nothing; name the paper in the words of the letter")
+        raise Problem("giấy tờ khác: còn trống; hãy ghi tên giấy tờ như trong phiếu")
     listed = [maker.item(session, case, key) for key in keys]
     free = [Item(name=other, reason="", kind=FREE) for other in others]
     return [Item(name=item["name"], reason=reason or item["reason"], kind=item["kind"]) for item in (*listed, *free)]

@@ -1,6 +1,7 @@
 """The right side of a case: what to do, the forms that do it, and what has happened, told in words."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
@@ -9,6 +10,9 @@ from pipeline.cases.act import Actor
 from pipeline.ledger.model import Case, Letter, Referral, Report, Task, Wanted
 from tests.desk.acting import MAILBOXES, act, answered, case_in, case_now, events, opened, rows
 from tests.desk.people import told, words
+from tests.end_to_end.test_countersigned import scanned
+from tests.end_to_end.test_written import RECORD, write
+from tests.mails.forms import with_files
 
 pytestmark = pytest.mark.slow
 
@@ -79,6 +83,23 @@ def test_of_two_clerks_at_once_the_second_is_told_and_loses_no_word(office, cler
 
     clerk.post(f"/case/{number}/act/refer_agent", seen=form["seen"], to="minh_phat", words="Đến tận nơi")
     assert case_now(office, case_id).state == "with_agent"
+
+
+def test_of_many_forms_in_the_same_moment_one_is_carried_out(office, clerk):
+    case_id, _ = case_in(office, "investigating")
+    number, seen = case_now(office, case_id).number, case_now(office, case_id).chain_length
+    people = [clerk, office.person("manager"), office.person("handler"), office.person("approver")]
+    tokens = [person.token for person in people]
+
+    def send(each):
+        data = {"form_token": tokens[each], "seen": seen, "words": f"của người thứ {each}"}
+        return people[each].client.post(f"/case/{number}/act/note", data=data)
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(send, range(4)))
+    assert sorted(answer.status_code for answer in answers) == [303, 409, 409, 409]
+    assert all(f"của người thứ {n}</textarea>" in answer.text for n, answer in enumerate(answers) if answer.text)
+    assert len(events(office, case_id, seen)) == 1
 
 
 def test_what_is_sent_twice_is_done_once(office, clerk):
@@ -232,3 +253,27 @@ def test_the_answer_that_is_proposed_leads_to_the_letter(office, clerk):
     entry = office.desk.mails()[0].finding["knowledge"]["entry"]
     assert f'href="/case/{case.number}/write/answer?knowledge={entry}"' in page.text
     assert office.desk.house.faq[entry].answer[:60] in words(page)
+
+
+def test_a_printed_record_is_filed_when_a_clerk_has_seen_the_signature(office, clerk, tmp_path):
+    case = opened(office)
+    given = ("--set", "held_at=2026-11-20T09:30", "--set", "officer=Trần Thị Ngọc Ánh")
+    office.desk.command("approve", write(office.desk, "record", *given, text=RECORD))
+    office.desk.drain()
+    assert f"/case/{case.number}/act/countersign" not in clerk.get(f"/case/{case.number}").text  # nothing came back yet
+    mail = office.desk.world.customer_mail("hoa@abc.example")[-1].parsed
+    (pdf,) = [part.get_payload(decode=True) for part in mail.iter_attachments()]
+    office.desk.write(
+        subject="Biên bản", body="Gửi lại biên bản.", form=with_files(("scan.pdf", scanned(pdf, tmp_path)))
+    )
+    office.desk.work()
+    page = clerk.get(f"/case/{case.number}")
+    assert "chữ ký phải do người đối chiếu. Hãy xem bản này; nếu đúng chữ ký của khách hàng, hãy ghi nhận" in words(
+        page
+    )
+    assert "tiepnhan countersign" not in page.text
+    name = f"mail:{office.desk.mails()[-1].id}/1"
+    assert f'<option value="{name}">scan.pdf' in page.text
+    act(clerk, office, case.id, "countersign", copy=name)
+    assert next(each for each in rows(office, Letter) if each.kind == "record").countersigned_sha256
+    assert "Biên bản số" in words(clerk.get(f"/case/{case.number}"))

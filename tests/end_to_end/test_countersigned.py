@@ -134,7 +134,7 @@ def test_printed_signed_by_hand_and_scanned_it_waits_for_a_clerks_eye(issued, tm
     assert record(desk).countersigned_sha256 is not None
     assert event(desk).data["how"] == "printed"
     assert not tasks(desk, "signed_copy")
-    assert "no record that waits" in desk.command("countersign", case, paper, expect=1).stderr
+    assert "không có biên bản nào đang chờ chữ ký" in desk.command("countersign", case, paper, expect=1).stderr
 
 
 def test_a_scan_from_a_stranger_is_for_a_clerk(issued, tmp_path):

@@ -58,7 +58,7 @@ def test_asked_for_two_papers_the_customer_sends_one_then_the_other_and_the_case
     assert [item["kind"] for item in shown["proposed"]] == ["contract", "invoice"]
 
     desk.command("ask", case.number, "--proposed")
-    assert "asked for already" in desk.command("ask", case.number, "--paper", "contract", expect=1).stderr
+    assert "đã yêu cầu rồi" in desk.command("ask", case.number, "--paper", "contract", expect=1).stderr
     desk.drain()
     assert desk.cases()[0].state == "waiting_customer"
     assert next(task for task in rows(desk, Task) if task.kind == "ask").done_at is not None

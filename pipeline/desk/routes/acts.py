@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.cases.tasks import do_task
-from pipeline.desk.acting import Mistaken, carry, given_of, is_done_already, typed
+from pipeline.desk.acting import Mistaken, Wish, carry, given_of, is_done_already, judged, looked_at, typed
 from pipeline.desk.parts import Desk
 from pipeline.desk.routes.doing import done, said
 from pipeline.desk.safety.sight import NotThere, case_seen
@@ -71,10 +71,13 @@ def act(request: Request, number: str, name: str, desk: DeskPart, visitor: SeesC
     except Mistaken as error:
         return _again(sent, anew, WRONG, mistakes=error.mistakes)
     try:
+        with desk.ledger.reading() as session:
+            copy = looked_at(session, case, given)
+        wish = Wish(given, visitor, judged(desk.house, copy))
         with desk.ledger.writing() as session:
             case = case_seen(session, visitor, desk.procedure, number)
             if not is_done_already(session, case, name, given, visitor):
-                carry(desk.house, session, case, name, given, visitor)
+                carry(desk.house, session, case, name, wish)
     except NotThere:
         raise
     except Problem as error:

@@ -1,6 +1,6 @@
 """The customer of a case: what the directory says, earlier cases, who looked at the dossier, the answer that fits."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -121,6 +121,12 @@ def looks_of(session: Session, case: Case) -> list[Looked]:
         .limit(LOOKS)
     )
     return [Looked(look.at, name or look.who, look.what) for look, name in session.execute(query)]
+
+
+def people_of(session: Session, names: Iterable[str | None]) -> dict[str, str]:
+    """Gives the full names of users of the desk by the names that stand in events."""
+    query = select(User.name, User.full_name).where(User.name.in_({name for name in names if name}))
+    return {row.name: row.full_name for row in session.execute(query)}
 
 
 @dataclass(frozen=True)

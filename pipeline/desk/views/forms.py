@@ -14,6 +14,7 @@ from pipeline.cases.referrals import AGENT, referrals_of
 from pipeline.cases.supplements import FREE
 from pipeline.desk.safety.visitor import Visitor
 from pipeline.ledger.model import Case, Referral
+from pipeline.letters.countersign.by_hand import papers_to_choose
 from pipeline.letters.slip import SLIP
 from pipeline.letters.written import stands
 
@@ -25,6 +26,7 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "agree": ("agree",),
     "disagree": ("disagree",),
     "silence": ("silence",),
+    "countersign": ("countersign",),
     "complete": ("complete",),
     "reopen": ("reopen",),
     "sort": ("sort",),
@@ -130,6 +132,10 @@ def _told(_scene: Scene) -> Words:
     return Field("how", "choice", options=how, value="phone", required=True), _words("said")
 
 
+def _copies(scene: Scene) -> Field:
+    return Field("copy", "choice", options=papers_to_choose(scene.session, scene.case), required=True)
+
+
 def _sort(scene: Scene) -> Words:
     groups = {key: group.name for key, group in scene.procedure.groups.items()}
     return (
@@ -170,6 +176,7 @@ FIELDS: Mapping[str, Callable[[Scene], Words]] = {
     "agree": _told,
     "disagree": _told,
     "silence": lambda _: (_words(required=False),),
+    "countersign": lambda scene: (_copies(scene),),
     "complete": lambda _: (_words(required=False),),
     "reopen": lambda _: (_words("why"),),
     "sort": _sort,

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from pipeline.cases.calendar import Calendar
 from pipeline.cases.clocks import REPORT
+from pipeline.cases.lifecycle import may
 from pipeline.cases.procedure import Hours
 from pipeline.cases.referrals import AGENT, clock_of
+from pipeline.cases.reports import action_of
 from pipeline.desk.safety.visitor import Visitor
 from pipeline.desk.views.clock import Clock, clock
 from pipeline.desk.views.forms import ActForm, Scene, allows, form_of
@@ -77,7 +79,8 @@ def _forms(scene: Scene, referral: Referral, visitor: Visitor) -> list[ActForm]:
     """A report may be entered at any time; a hand-over that nobody has answered may be taken back."""
     about = Scene(scene.session, scene.case, scene.procedure, scene.proposals, referral)
     open_yet = referral.reported_at is None and referral.withdrawn_at is None
-    names = ["report"]
+    mine = {action.name for role in visitor.actor.roles for action in may(scene.case.state, role)}
+    names = ["report"] if action_of(scene.case, referral) in mine else []
     if open_yet and referral.kind != AGENT:
         names.append("call_off")
     return [form_of(about, name) for name in names if allows(scene.case, visitor, name)]

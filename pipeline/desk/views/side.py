@@ -1,23 +1,33 @@
 """The right side of the page of a case: what to do next, whom it waits for, and all that happened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from pipeline.cases.act import NAME
 from pipeline.cases.lifecycle import BY_NAME, may
 from pipeline.cases.tasks import open_tasks
 from pipeline.cases.wanted import all_wanted
 from pipeline.desk.parts import Desk
 from pipeline.desk.safety.visitor import Visitor
-from pipeline.desk.views.customer import Entered, Looked, Suggestion, earlier_cases, entered, looks_of, suggestion_of
+from pipeline.desk.views.customer import (
+    Entered,
+    Looked,
+    Suggestion,
+    earlier_cases,
+    entered,
+    looks_of,
+    people_of,
+    suggestion_of,
+)
 from pipeline.desk.views.deadline_rows import DeadlineRow, deadlines_of
 from pipeline.desk.views.forms import ActForm, Field, Scene, allows, form_of, forms_of
 from pipeline.desk.views.hand_overs import HandOverRow, hand_overs_of
 from pipeline.desk.views.timeline import Timeline, timeline_of
-from pipeline.desk.views.told import STAGES, letter_name, without_commands
+from pipeline.desk.views.told import PROGRAM, STAGES, letter_name, without_commands
 from pipeline.desk.views.told_line import Teller
 from pipeline.ledger.model import Case, Letter, Mail, Task, Wanted
 from pipeline.letters.approve import STAGE as APPROVAL
@@ -42,6 +52,7 @@ LEADS = {
     "disagree": "#act-disagree",
     "unclear": "#act-agree",
     "countersigned": "#act-agree",
+    "signed_copy": "#act-countersign",
     "handover": REFERRALS,
     "report_of_stranger": REFERRALS,
     "papers": PAPERS,
@@ -106,6 +117,12 @@ class Side:
     earlier: list[Case]
     looks: list[Looked] | None
     suggestion: Suggestion | None
+    people: dict[str, str]
+    """Full names of users of the desk."""
+
+    def who(self, name: str) -> str:
+        """Gives the name of somebody as people say it."""
+        return PROGRAM if name == NAME else self.people.get(name, name)
 
 
 def side_of(session: Session, desk: Desk, visitor: Visitor, case: Case, now: datetime) -> Side:
@@ -113,6 +130,8 @@ def side_of(session: Session, desk: Desk, visitor: Visitor, case: Case, now: dat
     procedure, calendar = desk.house.terms.of(session, case), desk.calendar
     scene = Scene(session, case, procedure, desk.house.proposals)
     writes = _writes(case, visitor)
+    wanted = _wanted(session, case, visitor)
+    hand_overs = hand_overs_of(scene, visitor, calendar, procedure.hours, now)
     return Side(
         number=case.number,
         tasks=[_task(case, task) for task in open_tasks(session, case)[:MOST]],
@@ -120,15 +139,24 @@ def side_of(session: Session, desk: Desk, visitor: Visitor, case: Case, now: dat
         deadlines=deadlines_of(session, case, calendar, procedure.hours, now),
         forms=forms_of(scene, visitor),
         writes=writes,
-        wanted=_wanted(session, case, visitor),
+        wanted=wanted,
         ask=form_of(scene, "ask") if allows(case, visitor, "ask") else None,
-        hand_overs=hand_overs_of(scene, visitor, calendar, procedure.hours, now),
+        hand_overs=hand_overs,
         timeline=timeline_of(session, case, teller_of(desk, session, case)),
         entered=entered(case),
         earlier=earlier_cases(session, case, visitor, desk.procedure),
         looks=looks_of(session, case) if "figures" in visitor.rights else None,
         suggestion=suggestion_of(session, case, desk.house.faq),
+        people=people_of(session, _named(wanted, hand_overs)),
     )
+
+
+def _named(wanted: Sequence[WantedRow], hand_overs: Sequence[HandOverRow]) -> Iterator[str | None]:
+    """Who ticked papers off, handed over, reported."""
+    yield from (row.wanted.waived_by for row in wanted)
+    for row in hand_overs:
+        yield row.referral.who
+        yield from (report.who for report in row.reports)
 
 
 def teller_of(desk: Desk, session: Session, case: Case) -> Teller:

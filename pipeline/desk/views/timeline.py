@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from pipeline.desk.views.customer import people_of
 from pipeline.desk.views.told import deadline_ended, deadline_opened, event_line, letter_line, mail_line
 from pipeline.desk.views.told_line import Line, Teller
-from pipeline.ledger.model import Case, Deadline, Event, Letter, Mail, User
+from pipeline.ledger.model import Case, Deadline, Event, Letter, Mail
 
 ON_A_PAGE = 100
 YEARS = range(1990, 3000)
@@ -98,6 +99,5 @@ def _query(source: Source, rank: int, case: Case, before: Place | None) -> Selec
 
 def named(session: Session, lines: Sequence[Line]) -> list[Line]:
     """Gives the lines with the people of the desk by their full names."""
-    query = select(User.name, User.full_name).where(User.name.in_({line.who for line in lines}))
-    full = {row.name: row.full_name for row in session.execute(query)}
+    full = people_of(session, (line.who for line in lines))
     return [replace(line, who=full.get(line.who, line.who)) for line in lines]

@@ -4,23 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.archive.registers import FORMS, NAMES
-from pipeline.archive.story import OUTCOMES, deadline_name, told
+from pipeline.archive.story import MAILS, OUTCOMES, deadline_name, told
 from pipeline.cases.act import NAME
 from pipeline.desk.views.told_line import Line, Teller
 from pipeline.ledger.model import Deadline, Event, Letter, Mail
 from pipeline.letters.text import clean_line
 
 PROGRAM = "Hệ thống"
-MAILS = {
-    "acknowledgement": "Thư báo đã tiếp nhận",
-    "handover": "Thư chuyển xử lý",
-    "handover_withdrawn": "Thư rút việc đã chuyển",
-    "reminder": "Thư nhắc hạn",
-    "escalation": "Thư báo quá hạn cho người phụ trách",
-    "customer_reminder": "Thư nhắc khách hàng",
-    "enquiry": "Thư chuyển yêu cầu tư vấn",
-}
-"""Mails of ours that have no number."""
 STAGES = {
     "approve": "chờ người có thẩm quyền duyệt",
     "draft": "chờ cấp số",
@@ -64,7 +54,9 @@ def deadline_opened(deadline: Deadline, teller: Teller) -> Line:
     """A deadline begins to run."""
     due = f"hạn {teller.moment(deadline.due_at)}{', tạm tính' if deadline.provisional else ''}"
     name = deadline_name(deadline.kind)
-    return Line(deadline.started_at, PROGRAM, f"Bắt đầu tính thời hạn {name}", f"vòng {deadline.round}; {due}", "clock")
+    return Line(
+        deadline.started_at, PROGRAM, f"Bắt đầu tính thời hạn: {name}", f"vòng {deadline.round}; {due}", "clock"
+    )
 
 
 def deadline_ended(deadline: Deadline, teller: Teller) -> Line:
@@ -72,7 +64,7 @@ def deadline_ended(deadline: Deadline, teller: Teller) -> Line:
     how = OUTCOMES.get(deadline.outcome or "", deadline.outcome or "")
     at = deadline.met_at or deadline.due_at
     words = f"{how}; hạn {teller.moment(deadline.due_at)}"
-    return Line(at, PROGRAM, f"Kết thúc thời hạn {deadline_name(deadline.kind)}", words, "clock")
+    return Line(at, PROGRAM, f"Kết thúc thời hạn: {deadline_name(deadline.kind)}", words, "clock")
 
 
 def mail_line(mail: Mail, teller: Teller) -> Line:
