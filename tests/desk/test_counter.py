@@ -73,7 +73,7 @@ def test_a_customer_is_known_while_he_speaks(known):
         "phone": "0912345678", "email": "ketoan@haiphat.example", "personal_id": "",
     }  # fmt: skip
     assert second["serial"] == "54040A1B22334400"
-    assert "còn hiệu lực đến 2031-05-01" in words(found) and "hết hiệu lực từ 2020-05-01" in words(found)
+    assert "còn hiệu lực đến 01/05/2031" in words(found) and "không có hiệu lực hôm nay" in words(found)
 
     file(clerk, known, tax_code="0101300842", phone="0912345678")
     (case,) = known.desk.cases()
@@ -100,6 +100,8 @@ def test_a_customer_is_taken_over_without_javascript_too(known):
 
 def test_mistakes_are_told_at_once(clerk):
     wrong = look_up(clerk, tax_code="0101300843", phone="12")
+    assert "Không có trong danh bạ" not in words(wrong)
+    assert "Không có trong danh bạ" in words(look_up(clerk, tax_code="0101300842"))
     hints = {each.get("id"): each for each in lxml_html.fromstring(wrong.text).xpath("//*[@hx-swap-oob]")}
     assert "sai chữ số kiểm tra" in hints["h-tax_code"].text
     assert "bad" in hints["h-tax_code"].get("class")

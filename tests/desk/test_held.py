@@ -294,7 +294,7 @@ def test_scans_that_failed_and_notices_are_told(make_office, make_desk):
     for _ in "ab":
         (folder / "rỗng <b>.pdf").write_bytes(b"")
         desk.command("run", "--once", "--json", expect=1)
-    page = clerk.get("/held")
+    page = clerk.get("/notices")
     assert words(page).count("rỗng <b>.pdf: tệp rỗng") == 2  # once in the notice, once at the file
     assert "rỗng <b> (2).pdf" in words(page) and "<b>.pdf" not in page.text
     assert "đã gửi thư" in words(page)

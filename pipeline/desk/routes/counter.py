@@ -53,7 +53,7 @@ def look_up(request: Request, desk: DeskPart, visitor: AtCounter, form: Posted) 
     found, wrong = _found(desk, visitor, values)
     if request.headers.get("hx-request"):
         hints = _hints(values, wrong)
-        return desk.pages.page(request, "counter_found.html", found=found, hints=hints, values=values)
+        return desk.pages.page(request, "counter_found.html", found=found, hints=hints)
     chosen = found.known(str(form.get("take", "")))
     if chosen is not None:
         values |= {name: value for name, value in chosen.values.items() if value}
