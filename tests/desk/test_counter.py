@@ -9,6 +9,7 @@ import pytest
 from lxml import html as lxml_html
 
 from pipeline.desk.app import make_app
+from pipeline.desk.routes import counter
 from pipeline.desk.service import Service
 from pipeline.engine.advance import now
 from pipeline.engine.local import Local, only_one
@@ -200,6 +201,18 @@ def test_it_is_filed_at_once_while_the_runner_is_at_work(make_desk):
         runner.wake()
         running.join()
         office.close()
+
+
+def test_what_cannot_be_filed_just_now_is_not_lost(office, clerk, monkeypatch):
+    monkeypatch.setattr(counter, "PATIENCE_SECONDS", 0.2)
+    with only_one(office.desk.house.settings.var):  # another program is at work, and busy
+        page = file(clerk, office)
+    (mail,) = office.desk.mails()
+    assert "đang lập hồ sơ" in words(page) and f"{mail.arrival}/{mail.arrival_year}" in words(page)
+    office.desk.drain()
+    assert office.desk.cases()[0].number in words(clerk.get(page.url.path))
+    assert "không lập hồ sơ thứ hai" in told(file(clerk, office))
+    assert len(office.desk.cases()) == 1
 
 
 def test_only_who_works_at_the_counter_may(office):

@@ -63,9 +63,9 @@ def notices(_visitor: Sorts) -> Response:
 
 
 @router.get("/held/mail/{mail_id}")
-def one(request: Request, desk: DeskPart, _visitor: Sorts, mail_id: int) -> HTMLResponse:
-    """One mail that waits, with all that can be done with it."""
-    return _one(request, desk, mail_id, {}, "")
+def one(request: Request, desk: DeskPart, _visitor: Sorts, mail_id: int, next: str = "/held") -> HTMLResponse:
+    """One mail that waits, with all that can be done with it; `next` is where it goes on."""
+    return _one(request, desk, mail_id, {}, "", back=local(next))
 
 
 @router.post("/held/mail/{mail_id}/sort")
