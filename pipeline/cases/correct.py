@@ -49,8 +49,8 @@ def proposed_label(finding: Mapping[str, Any], sales: bool) -> Label:
     """Gives what triage proposes of a doubtful letter; an enquiry only where there is a `sales` department (S19)."""
     if finding.get("enquiry") and sales:
         return Label(ENQUIRY)
-    group = finding["group"] if finding["scope"] == "in" else None
-    return Label(finding["kind"], finding["scope"], group)
+    scope = finding.get("scope")
+    return Label(finding["kind"], scope, finding.get("group") if scope == "in" else None)
 
 
 def correct_case(session: Session, case: Case, label: Label, actor: Actor, act: Act) -> None:
@@ -73,7 +73,12 @@ def correct_mail(session: Session, mail: Mail, label: Label, who: str) -> None:
 
 
 def join(mail: Mail, case: Case, who: str) -> None:
-    """Lets a held letter join a case because a person says so, whatever it was taken for."""
+    """Lets a held letter join a case because a person says so, whatever it was taken for.
+
+    Raises Problem for a case whose content was destroyed.
+    """
+    if case.destroyed_by is not None:
+        raise Problem(f"{case.number}: nội dung hồ sơ đã tiêu hủy theo biên bản số {case.destroyed_by}")
     mail.finding = {**mail.finding, JOINED: {"case": case.number, "who": who}}
     note(mail, who, JOINED, case=case.number)
     mail.stage = "read"  # there it is asked whose it is

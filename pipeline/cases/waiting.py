@@ -6,6 +6,7 @@ of the case that it may open; of a discarded one the reason stands in the incomi
 
 from typing import Any
 
+from pipeline.cases.typed import clean
 from pipeline.engine.advance import now
 from pipeline.engine.release import SET_ASIDE, let_go
 from pipeline.errors import Problem
@@ -14,7 +15,8 @@ from pipeline.reading.header import usable_address
 
 SAID = "said"
 NAMED, JOINED = "named", "joined"
-LONGEST_REASON = 300
+LONGEST = 300
+"""Characters of a reason or a name."""
 UNREAD = ("stored", "papers")
 """Stages of letters that are still being read; one whose customer a person has named need not be."""
 ACTS = {
@@ -59,24 +61,31 @@ def name_customer(mail: Mail, who: str, address: str | None, customer: str | Non
         if usable is None:
             raise Problem(f"{address}: không phải địa chỉ thư điện tử")
         mail.answer_to = usable
-    mail.sender_name = customer or mail.sender_name
-    said = {"address": address or "", "customer": customer or ""}
+    name = _line(customer or "", "tên khách hàng")
+    mail.sender_name = name or mail.sender_name
+    said = {"address": mail.answer_to or "", "customer": name}
     mail.finding = {**mail.finding, NAMED: {"who": who, **said}}
     note(mail, who, NAMED, **said)
 
 
 def discard(mail: Mail, who: str, reason: str) -> None:
     """Sets a held letter aside for good, with a person's reason. Raises Problem without one."""
-    words = " ".join(reason.split())
+    words = _line(reason, "lý do")
     if not words:
         raise Problem("hãy ghi lý do loại: lý do được lưu trong sổ văn bản đến")
-    if len(words) > LONGEST_REASON:
-        raise Problem(f"lý do dài quá {LONGEST_REASON} chữ")
     note(mail, who, "discarded", reason=words)
     mail.finding = {**mail.finding, "reason": f"{who}: {words}"}
     mail.stage, mail.due, mail.released_at = SET_ASIDE, None, None
     mail.attempts, mail.waits, mail.error = 0, 0, None
     mail.fence += 1  # whoever has it before his eyes comes second
+
+
+def _line(typed: str, name: str) -> str:
+    """What was typed as one clean line. Raises Problem when it is too long."""
+    line = " ".join(str(clean(typed) or "").split())
+    if len(line) > LONGEST:
+        raise Problem(f"{name} dài quá {LONGEST} ký tự")
+    return line
 
 
 def last_said(mail: Mail) -> str:

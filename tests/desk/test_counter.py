@@ -9,6 +9,7 @@ import pytest
 from lxml import html as lxml_html
 
 from pipeline.desk.app import make_app
+from pipeline.desk.routes import counter
 from pipeline.desk.service import Service
 from pipeline.engine.advance import now
 from pipeline.engine.local import Local, only_one
@@ -73,7 +74,7 @@ def test_a_customer_is_known_while_he_speaks(known):
         "phone": "0912345678", "email": "ketoan@haiphat.example", "personal_id": "",
     }  # fmt: skip
     assert second["serial"] == "54040A1B22334400"
-    assert "còn hiệu lực đến 2031-05-01" in words(found) and "hết hiệu lực từ 2020-05-01" in words(found)
+    assert "còn hiệu lực đến 01/05/2031" in words(found) and "không có hiệu lực hôm nay" in words(found)
 
     file(clerk, known, tax_code="0101300842", phone="0912345678")
     (case,) = known.desk.cases()
@@ -100,6 +101,8 @@ def test_a_customer_is_taken_over_without_javascript_too(known):
 
 def test_mistakes_are_told_at_once(clerk):
     wrong = look_up(clerk, tax_code="0101300843", phone="12")
+    assert "Không có trong danh bạ" not in words(wrong)
+    assert "Không có trong danh bạ" in words(look_up(clerk, tax_code="0101300842"))
     hints = {each.get("id"): each for each in lxml_html.fromstring(wrong.text).xpath("//*[@hx-swap-oob]")}
     assert "sai chữ số kiểm tra" in hints["h-tax_code"].text
     assert "bad" in hints["h-tax_code"].get("class")
@@ -198,6 +201,18 @@ def test_it_is_filed_at_once_while_the_runner_is_at_work(make_desk):
         runner.wake()
         running.join()
         office.close()
+
+
+def test_what_cannot_be_filed_just_now_is_not_lost(office, clerk, monkeypatch):
+    monkeypatch.setattr(counter, "PATIENCE_SECONDS", 0.2)
+    with only_one(office.desk.house.settings.var):  # another program is at work, and busy
+        page = file(clerk, office)
+    (mail,) = office.desk.mails()
+    assert "đang lập hồ sơ" in words(page) and f"{mail.arrival}/{mail.arrival_year}" in words(page)
+    office.desk.drain()
+    assert office.desk.cases()[0].number in words(clerk.get(page.url.path))
+    assert "không lập hồ sơ thứ hai" in told(file(clerk, office))
+    assert len(office.desk.cases()) == 1
 
 
 def test_only_who_works_at_the_counter_may(office):

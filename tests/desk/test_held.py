@@ -180,7 +180,8 @@ def test_a_letter_of_nobody_becomes_a_case_when_a_clerk_names_the_customer(desk,
     assert "Hãy ghi địa chỉ" in told(act(clerk, mail, "release", customer="Công ty A"))
     assert desk.mails()[0].answer_to is None
 
-    act(clerk, mail, "release", address="Khach@congty.example", customer="Công ty <b>A</b>")
+    assert "dài quá" in told(act(clerk, mail, "release", address="a@b.example", customer="A" * 400))
+    act(clerk, mail, "release", address="Khach@congty.example", customer="Công ty\n <b>A</b>\x07")
     desk.drain()
     (case,) = desk.cases()
     assert (case.customer, case.address) == ("Công ty <b>A</b>", "khach@congty.example")
@@ -222,6 +223,22 @@ def test_a_doubtful_letter_joins_a_case_by_a_word(desk, clerk):
     desk.drain()
     assert (desk.mails()[-1].stage, desk.mails()[-1].case_id) == ("filed", case.id)
     assert len(desk.cases()) == 1
+
+
+def test_a_scan_of_nobody_is_named_and_filed(make_office, make_desk):
+    office = make_office(make_desk(scans={"folder": "scans", "settle_seconds": 0}))
+    desk, clerk = office.desk, office.person("clerk")
+    folder = desk.world.folder / "scans"
+    folder.mkdir(exist_ok=True)
+    (folder / "don <i>khieu nai.txt").write_text("Kính gửi Trung tâm, token của chúng tôi không ký được.", "utf-8")
+    desk.house.scans.collect()
+    desk.drain()
+    page = clerk.get("/held")
+    assert "bản quét" in words(page) and "don <i>khieu nai.txt" in words(page) and "--address" not in words(page)
+    act(clerk, desk.mails()[0], "release", address="khach@congty.example", customer="Công ty A")
+    desk.drain()
+    (case,) = desk.cases()
+    assert (case.channel, case.customer, case.address) == ("scan", "Công ty A", "khach@congty.example")
 
 
 def test_robots_are_listed_with_their_rule_and_taken_out_again(desk, clerk):
@@ -294,7 +311,7 @@ def test_scans_that_failed_and_notices_are_told(make_office, make_desk):
     for _ in "ab":
         (folder / "rỗng <b>.pdf").write_bytes(b"")
         desk.command("run", "--once", "--json", expect=1)
-    page = clerk.get("/held")
+    page = clerk.get("/notices")
     assert words(page).count("rỗng <b>.pdf: tệp rỗng") == 2  # once in the notice, once at the file
     assert "rỗng <b> (2).pdf" in words(page) and "<b>.pdf" not in page.text
     assert "đã gửi thư" in words(page)

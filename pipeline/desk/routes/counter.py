@@ -14,6 +14,7 @@ from pipeline.desk.routes.doing import SEE_OTHER, said
 from pipeline.desk.safety.sight import NotThere, case_seen, note_look
 from pipeline.desk.safety.visitor import AtCounter, DeskPart, Posted, SeesCases, Visitor
 from pipeline.desk.views.customers import KEYS, Customer, customer_of
+from pipeline.desk.views.held import for_people
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
 from pipeline.intake.counter import take
@@ -53,7 +54,7 @@ def look_up(request: Request, desk: DeskPart, visitor: AtCounter, form: Posted) 
     found, wrong = _found(desk, visitor, values)
     if request.headers.get("hx-request"):
         hints = _hints(values, wrong)
-        return desk.pages.page(request, "counter_found.html", found=found, hints=hints, values=values)
+        return desk.pages.page(request, "counter_found.html", found=found, hints=hints)
     chosen = found.known(str(form.get("take", "")))
     if chosen is not None:
         values |= {name: value for name, value in chosen.values.items() if value}
@@ -87,8 +88,8 @@ def taken(request: Request, desk: DeskPart, visitor: AtCounter, mail_id: int) ->
         raise NotThere(f"không có phiếu mail:{mail_id}")
     try:
         number = desk.house.file_at_once.number(mail_id)
-    except Problem as error:
-        return desk.pages.page(request, "counter_waits.html", mail=mail, held=str(error))
+    except Problem:
+        return desk.pages.page(request, "counter_waits.html", mail=mail, held=for_people(mail.error or ""))
     if number is None:
         return desk.pages.page(request, "counter_waits.html", mail=mail, held="")
     return desk.pages.page(request, "counter_taken.html", mail=mail, **_filed(desk, visitor, number))

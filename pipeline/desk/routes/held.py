@@ -56,10 +56,16 @@ def show(request: Request, desk: DeskPart, _visitor: Sorts, list: str = "", afte
     return desk.pages.page(request, "held.html", **more, **_choices(desk))
 
 
+@router.get("/notices")
+def notices(_visitor: Sorts) -> Response:
+    """The newest notices stand on the page of what is held."""
+    return RedirectResponse("/held#notices", SEE_OTHER)
+
+
 @router.get("/held/mail/{mail_id}")
-def one(request: Request, desk: DeskPart, _visitor: Sorts, mail_id: int) -> HTMLResponse:
-    """One mail that waits, with all that can be done with it."""
-    return _one(request, desk, mail_id, {}, "")
+def one(request: Request, desk: DeskPart, _visitor: Sorts, mail_id: int, next: str = "/held") -> HTMLResponse:
+    """One mail that waits, with all that can be done with it; `next` is where it goes on."""
+    return _one(request, desk, mail_id, {}, "", back=local(next))
 
 
 @router.post("/held/mail/{mail_id}/sort")
@@ -67,39 +73,43 @@ def sort(request: Request, desk: DeskPart, visitor: Sorts, form: Posted, mail_id
     """Says what a doubtful letter is: "yes" to the proposal, a complaint, of a group, an enquiry …"""
     decide = str(form.get("decide", ""))
 
-    def work(session: Session) -> None:
+    def work(session: Session) -> str:
         mail = mail_still(session, mail_id, form)
         if mail.stage != DOUBTFUL:
             raise Problem(said(request, "held.not_doubtful"))
-        if decide == "complaint":
+        label = None if decide == "complaint" else _label(request, desk, decide, mail.finding)
+        if label is None:
             release(mail, visitor.user.name)
         else:
-            correct_mail(session, mail, _label(request, desk, decide, mail.finding), visitor.user.name)
+            correct_mail(session, mail, label, visitor.user.name)
+        return said(request, "held.done_sorted", id=f"mail:{mail_id}", what=_name(request, desk, label))
 
-    return _quick(request, desk, visitor, work, form, said(request, "held.done_sorted", id=f"mail:{mail_id}"))
+    return _quick(request, desk, visitor, work, form)
 
 
 @router.post("/held/mail/{mail_id}/again")
 def again(request: Request, desk: DeskPart, visitor: Sorts, form: Posted, mail_id: int) -> Response:
     """Lets a held mail try its stage again; an unreadable one is read again, one set aside is taken out."""
 
-    def work(session: Session) -> None:
+    def work(session: Session) -> str:
         release(mail_still(session, mail_id, form), visitor.user.name)
+        return said(request, "held.done_again", id=f"mail:{mail_id}")
 
-    return _quick(request, desk, visitor, work, form, said(request, "held.done_again", id=f"mail:{mail_id}"))
+    return _quick(request, desk, visitor, work, form)
 
 
 @router.post("/held/letter/{letter_id}/again")
 def letter_again(request: Request, desk: DeskPart, visitor: Sorts, form: Posted, letter_id: int) -> Response:
     """Lets a held letter of ours try its stage again."""
 
-    def work(session: Session) -> None:
+    def work(session: Session) -> str:
         letter = row_still(session, Letter, letter_id, form)
         if awaits_approval(letter):
             raise Problem(said(request, "held.awaits_approval"))
         release(letter, visitor.user.name)
+        return said(request, "held.done_letter", id=f"letter:{letter_id}")
 
-    return _quick(request, desk, visitor, work, form, said(request, "held.done_letter", id=f"letter:{letter_id}"))
+    return _quick(request, desk, visitor, work, form)
 
 
 @router.post("/held/mail/{mail_id}/release")
@@ -162,14 +172,21 @@ def _case(request: Request, session: Session, desk: Desk, visitor: Visitor, numb
         raise Problem(said(request, "held.no_case", number=number or "?")) from error
 
 
-def _quick(
-    request: Request, desk: Desk, visitor: Visitor, work: Callable[[Session], None], form: FormData, words: str
-) -> Response:
+def _name(request: Request, desk: Desk, label: Label | None) -> str:
+    """What a clerk has said, in words; None for a complaint of a group that nobody has named yet."""
+    if label is None:
+        return said(request, "held.kind_complaint")
+    if label.group is not None:
+        return desk.procedure.groups[label.group].name
+    return said(request, f"held.kind_{'out' if label.scope == 'out' else label.kind}")
+
+
+def _quick(request: Request, desk: Desk, visitor: Visitor, work: Callable[[Session], str], form: FormData) -> Response:
     """Ends an action by which nothing was typed: the line says what was done, or the list it was done in."""
     wrong = False
     try:
         with desk.ledger.writing() as session:
-            work(session)
+            words = work(session)
     except NotThere:
         raise
     except Problem as error:

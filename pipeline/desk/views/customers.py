@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -44,6 +44,8 @@ class Customer:
     sure: bool = True
     as_of: datetime | None = None
     cases: tuple[Known, ...] = ()
+    asked: bool = False
+    """Whether there was anything right to ask by."""
 
     def known(self, key: str) -> Known | None:
         """Gives what has this key."""
@@ -55,7 +57,7 @@ def customer_of(session: Session, desk: Desk, visitor: Visitor, asked: Mapping[s
     found = find(session, **{name: asked[name] for name in OF_DIRECTORY if name in asked})
     cases = tuple(_earlier(session, desk, visitor, asked, now))
     if found is None:
-        return Customer(cases=cases)
+        return Customer(cases=cases, asked=True)
     today = now.astimezone(desk.calendar.zone).date().isoformat()
     rows = sorted(_wanted_first(found, asked.get("serial")), key=lambda row: _valid(row, today) is False)
     return Customer(
@@ -65,6 +67,7 @@ def customer_of(session: Session, desk: Desk, visitor: Visitor, asked: Mapping[s
         sure=found.sure,
         as_of=datetime.fromisoformat(found.as_of),
         cases=cases,
+        asked=True,
     )
 
 
@@ -82,7 +85,9 @@ def _subscriber(row: Subscriber, today: str) -> Known:
         "phone": row.data.get("phone"),
         "email": row.email,
     }
-    return Known(f"subscriber:{row.id}", _said(values), {**row.data, "valid": _valid(row, today)})
+    until = row.data.get("valid_until")
+    ends = {"valid": _valid(row, today), "valid_until": date.fromisoformat(until) if until else None}
+    return Known(f"subscriber:{row.id}", _said(values), {**row.data, **ends})
 
 
 def _valid(row: Subscriber, today: str) -> bool | None:

@@ -1,16 +1,21 @@
 """What the clerks were told by mail, the newest first, and scanned files that could not come in."""
 
+import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pipeline.desk.views.held import for_people
 from pipeline.errors import Problem
 from pipeline.intake.scans import Failed, failed_files, notice_key
 from pipeline.ledger.model import Notice
 
 MOST_NOTICES = 15
+OF_MAIL = re.compile(r"held:mail:(\d+):")
+"""How the keys of notices about held mails begin (watch/notices.py)."""
 MOST_FILES = 10
 
 
@@ -24,9 +29,26 @@ class FailedScans:
     problem: str = ""
 
 
-def newest_notices(session: Session) -> list[Notice]:
+@dataclass(frozen=True)
+class Told:
+    """A notice to the clerks: when it was noticed and mailed, and where what it is about is shown."""
+
+    words: str
+    noticed_at: datetime
+    sent_at: datetime | None
+    link: str
+
+
+def newest_notices(session: Session) -> list[Told]:
     """Gives the newest notices."""
-    return list(session.scalars(select(Notice).order_by(Notice.noticed_at.desc()).limit(MOST_NOTICES)))
+    newest = select(Notice).order_by(Notice.noticed_at.desc(), Notice.key).limit(MOST_NOTICES)
+    return [_told(notice) for notice in session.scalars(newest)]
+
+
+def _told(notice: Notice) -> Told:
+    mail = OF_MAIL.match(notice.key)
+    link = f"/mail/{mail[1]}" if mail else ""
+    return Told(for_people(notice.words), notice.noticed_at, notice.sent_at, link)
 
 
 def failed_scans(session: Session, folder: Path | None) -> FailedScans:

@@ -4,6 +4,7 @@
 (() => {
   const form = document.querySelector("form.counter");
   if (!form) return;
+  form.querySelector("[aria-invalid]")?.focus();
   const at = form.elements.at;
   let chosen = at.value !== at.defaultValue;
   at.addEventListener("input", () => { chosen = true; });
