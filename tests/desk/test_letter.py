@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from PIL import Image
 from sqlalchemy import select, update
 
+from pipeline.desk.views.blocks import blocks, spans_of
 from pipeline.desk.views.marks import Mark, Piece, pieces
 from pipeline.desk.views.names import ascii_name, shown
 from pipeline.desk.views.places import BODY, SUBJECT, Texts, in_body, places_of_reason
@@ -76,6 +77,17 @@ class TestMarks:
         spans = [span for span in reply.spans if span.kind == "own"]
         ((start, end),) = in_body(texts, spans, [(at, at + 10)])
         assert body[start:end] == "tôi đồng ý" and start > body.index("Vâng")
+
+    def test_words_that_html_marked_as_quote_are_folded_away(self):
+        text = "Vâng, được.\n\nBên em gửi lại ạ.\nTôi đồng ý.\n\nCòn một việc nữa."
+        own = "Vâng, được.\n\nCòn một việc nữa."
+        found = blocks(text, spans_of(text, own), [])
+        said = [(block.kind, "".join(piece.text for piece in block.pieces)) for block in found]
+        assert said == [
+            ("own", "Vâng, được."),
+            ("quote", "Bên em gửi lại ạ.\nTôi đồng ý."),
+            ("own", "Còn một việc nữa."),
+        ]
 
 
 def text_of(texts):
