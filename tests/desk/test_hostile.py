@@ -7,6 +7,7 @@ import zlib
 import pytest
 from lxml import html as lxml_html
 from PIL import Image
+from playwright.sync_api import sync_playwright
 from sqlalchemy import select
 
 from pipeline.ledger.model import Mail
@@ -229,3 +230,42 @@ def test_what_cannot_be_drawn_says_so_and_the_desk_goes_on(make_desk, make_offic
         assert again.text == answer.text and time.monotonic() - began < 2, "it was tried again at once"
     assert "phải dừng" in clerk.get(f"{place}/1/page-2.png").text
     assert clerk.get(f"{place}/3/page-1.png").headers["content-type"] == "image/png"
+
+
+@pytest.mark.slow
+def test_in_a_browser_nothing_runs_and_nothing_is_asked_of_others(office, clerk):
+    loud = "".join(PAYLOADS).replace("alert(1)", "fetch(`http://127.0.0.1:9/stolen`),alert(1)")
+
+    def form(message, body):
+        plain(message, body)
+        markup = f'<p>đầu thư</p><img src="http://127.0.0.1:9/seen.png">{loud}'
+        message.add_alternative(markup, subtype="html")
+        message.make_mixed()
+        message.add_attachment(huge_picture(), maintype="image", subtype="png", filename=f"{PAYLOADS[2]}.png")
+
+    office.desk.write(subject=f"Token không nhận {PAYLOADS[0]}", body=f"Token không nhận.\n{loud}", form=form)
+    office.desk.work()
+    address = f"{office.address}/case/{office.desk.cases()[0].number}"
+    asked, dialogs = list[str](), list[str]()
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+        page.context.add_cookies(
+            [{"name": "tiepnhan", "value": clerk.client.cookies["tiepnhan"], "url": office.address}]
+        )
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        page.goto(address)
+        page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
+        page.locator("figure").scroll_into_view_if_needed()
+        page.locator("figure.failed").wait_for()
+        said = page.locator("figure.failed").inner_text()
+        page.locator("iframe").scroll_into_view_if_needed()
+        page.frame_locator("iframe").get_by_text("đầu thư").wait_for()
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        page.goto(f"{address}/mail/{office.desk.mails()[0].id}/html")
+        page.get_by_text("đầu thư").wait_for()
+        browser.close()
+    assert dialogs == []
+    assert [url for url in asked if not url.startswith((office.address, "data:image/"))] == []
+    assert "không vẽ được" in said and wide <= 390
