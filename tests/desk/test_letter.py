@@ -17,6 +17,8 @@ from pipeline.desk.views.blocks import blocks, spans_of
 from pipeline.desk.views.marks import Mark, Piece, pieces
 from pipeline.desk.views.names import ascii_name, shown
 from pipeline.desk.views.places import BODY, SUBJECT, Texts, in_body, places_of_reason
+from pipeline.intake.counter import take
+from pipeline.intake.form import Form
 from pipeline.ledger.model import Case, Correction, Event, Look, Mail, Task
 from pipeline.reading.reply import own_words
 from tests.desk.people import told, words
@@ -394,3 +396,27 @@ def test_pictures_of_what_is_destroyed_go_too(office, clerk):
     ]
     assert answers == [404] * 4
     assert "đã tiêu hủy" in words(clerk.get(f"/case/{number}"))
+
+
+@pytest.mark.slow
+def test_what_was_taken_down_at_the_counter(office, clerk):
+    house = office.desk.house
+    given = {
+        "channel": "phone",
+        "at": datetime.now(UTC),
+        "clerk": "lan",
+        "customer": "Công ty <Hoa & Ban>",
+        "phone": "0912345678",
+        "tax_code": "0324639893",
+        "text": "Khách gọi: token không nhận, không ký được tờ khai.",
+    }
+    take(house.ledger, house.store, Form.of(given, house.procedure), house.calendar.zone)
+    office.desk.drain()
+    case, mail = row(office, Case), row(office, Mail)
+    page = clerk.get(f"/case/{case.number}")
+    said = words(page)
+    assert "Công ty <Hoa & Ban>" in said and "Điện thoại" in said and "lan ghi nhận theo lời khách hàng" in said
+    assert "0324639893 đã khớp" in said
+    raw = clerk.get(f"/case/{case.number}/mail/{mail.id}/raw")
+    assert f'filename="{case.number}-{mail.id}.json"' in raw.headers["content-disposition"]
+    assert raw.headers["content-type"] == "application/octet-stream"
