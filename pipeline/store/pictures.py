@@ -74,6 +74,7 @@ class Pictures:
         return self.folder / sha256[:2] / sha256[2:] / name
 
     def _write(self, place: Path, content: bytes) -> Path:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         made = place.with_name(f".{uuid4().hex}")
         try:

@@ -1,63 +1,17 @@
 """Whatever strangers send stays text, is drawn within bounds, and harms nobody who looks at it."""
 
-import io
 import time
 import zlib
 
 import pytest
 from lxml import html as lxml_html
-from PIL import Image
+from playwright.sync_api import sync_playwright
 from sqlalchemy import select
 
 from pipeline.ledger.model import Mail
-from pipeline.reading.showing.page import safe_page
+from tests.desk.payloads import PAYLOADS, SVG, dangers
 from tests.mails.forms import plain
 from tests.papers import pdfs
-
-PAYLOADS = (
-    "<script>alert(1)</script>",
-    '"><script>alert(1)</script>',
-    "'><img src=x onerror=alert(1)>",
-    "<svg/onload=alert(1)>",
-    "<svg><script>alert(1)</script></svg>",
-    '<a href="javascript:alert(1)">x</a>',
-    "<a href='jAvAsCrIpT&colon;alert(1)'>x</a>",
-    "<iframe src=javascript:alert(1)></iframe>",
-    '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
-    "<body onload=alert(1)>",
-    "<details open ontoggle=alert(1)>",
-    '<math><mtext><table><mglyph><style><img src=x onerror="alert(1)">',
-    "<form action=javascript:alert(1)><button>x</button></form>",
-    "<input autofocus onfocus=alert(1)>",
-    "</textarea></title></style></script><script>alert(1)</script>",
-    "<!--><img src=x onerror=alert(1)>-->",
-    "{{ 7 * 191 }}{% raw %}${7*191}",
-    '<meta http-equiv="refresh" content="0;url=javascript:alert(1)">',
-    "<object data='data:text/html,<script>alert(1)</script>'></object>",
-    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
-    "<b hx-get='/leave' hx-trigger='load' hx-on:load='alert(1)'>x</b>",
-    "<style>@import 'http://evil.example/x.css';*{background:url(http://evil.example)}</style>",
-)
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script><circle r="9"/></svg>'
-ADDRESSES = ("href", "src", "action", "formaction", "data", "srcdoc", "xlink:href", "poster")
-
-
-def dangers(markup: str) -> list[str]:
-    """What of a page could run or load: as a parser sees it."""
-    tree = lxml_html.fromstring(markup)
-    found = [each.tag for each in tree.iter() if each.tag in ("object", "embed", "svg", "math", "base", "meta.refresh")]
-    found += [
-        f"script {each.text}"
-        for each in tree.iter("script")
-        if each.text or not each.get("src", "").startswith("/static/")
-    ]
-    for each in tree.iter():
-        for name, value in each.attrib.items() if isinstance(each.tag, str) else ():
-            if name.startswith(("on", "hx-on")) or (
-                name in ADDRESSES and not value.startswith(("/", "#", "data:image/"))
-            ):
-                found.append(f"{each.tag} {name}={value}")
-    return found
 
 
 def hostile(message, body):
@@ -121,55 +75,6 @@ def test_payloads_stay_text(office, clerk):
     assert {clerk.get(f"{paper}/page-1.png").status_code for paper in papers} == {422}
 
 
-def as_mail(markup: str, *pictures: tuple[str, str, bytes]) -> bytes:
-    parts = [f"Content-Type: text/html; charset=utf-8\r\n\r\n{markup}".encode()]
-    for name, kind, content in pictures:
-        head = f"Content-Type: {kind}\r\nContent-ID: <{name}>\r\nContent-Transfer-Encoding: binary\r\n\r\n"
-        parts.append(head.encode() + content)
-    lines = b"".join(b"--=_x\r\n" + part + b"\r\n" for part in parts)
-    head = b'From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="=_x"\r\n\r\n'
-    return head + lines + b"--=_x--\r\n"
-
-
-def png() -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", (2, 2), "red").save(file, "PNG")
-    return file.getvalue()
-
-
-def test_a_page_of_a_mail_loads_nothing_but_its_own_pictures():
-    markup = (
-        '<p style="color:red; background:url(http://evil.example/a); width:9px">chữ</p><img src="cid:ok" alt="con dấu">'
-        '<img src="cid:svg"><img src="http://evil.example/b.png"><img src="data:image/svg+xml;base64,PHN2Zz4=">'
-        '<img src="data:image/png;base64,iVBORw0KGgo="><img src="cid:lies"><img srcset="http://evil.example/c 2x">'
-        '<a href="https://abc.example/?a=1&b=2">nối</a><a href="data:text/html,x">d</a><a href="//evil.example">e</a>'
-        '<table background="http://evil.example/d"><tr><td bgcolor="#eee">ô</td></tr></table>'
-        '<p style="color:\\75rl(http://evil.example)">f</p><link rel=stylesheet href="http://evil.example/x.css">'
-    )
-    page = safe_page(
-        as_mail(markup, ("ok", "image/png", png()), ("svg", "image/svg+xml", SVG), ("lies", "image/png", SVG))
-    )
-    assert page is not None and "evil.example" not in page and dangers(page.replace("https://abc.example", "/")) == []
-    tree = lxml_html.fromstring(page)
-    assert [each.get("src", "")[:22] for each in tree.iter("img")] == [
-        "data:image/png;base64,", "", "", "", "data:image/png;base64,", "", ""
-    ]  # fmt: skip
-    (link, dead, other) = tree.iter("a")
-    assert (link.get("target"), link.get("rel")) == ("_blank", "noopener noreferrer nofollow")
-    assert link.get("href") == "https://abc.example/?a=1&b=2" and dead.get("href") is other.get("href") is None
-    assert "color:red" in tree.find(".//p").get("style") and "chữ" in page and "ô" in page
-
-
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_nothing_in_a_page_of_a_mail_runs(payload):
-    page = safe_page(as_mail(f"<p>đầu thư</p>{payload}"))
-    assert page is not None and "đầu thư" in page and dangers(page) == []
-
-
-def test_a_mail_without_html_has_no_page():
-    assert safe_page(b"From: a@b.example\r\nSubject: x\r\n\r\n<b>no HTML</b>") is None
-
-
 def huge_picture() -> bytes:
     """A PNG of 900 million dots in a few kilobytes."""
 
@@ -229,3 +134,42 @@ def test_what_cannot_be_drawn_says_so_and_the_desk_goes_on(make_desk, make_offic
         assert again.text == answer.text and time.monotonic() - began < 2, "it was tried again at once"
     assert "phải dừng" in clerk.get(f"{place}/1/page-2.png").text
     assert clerk.get(f"{place}/3/page-1.png").headers["content-type"] == "image/png"
+
+
+@pytest.mark.slow
+def test_in_a_browser_nothing_runs_and_nothing_is_asked_of_others(office, clerk):
+    loud = "".join(PAYLOADS).replace("alert(1)", "fetch(`http://127.0.0.1:9/stolen`),alert(1)")
+
+    def form(message, body):
+        plain(message, body)
+        markup = f'<p>đầu thư</p><img src="http://127.0.0.1:9/seen.png">{loud}'
+        message.add_alternative(markup, subtype="html")
+        message.make_mixed()
+        message.add_attachment(huge_picture(), maintype="image", subtype="png", filename=f"{PAYLOADS[2]}.png")
+
+    office.desk.write(subject=f"Token không nhận {PAYLOADS[0]}", body=f"Token không nhận.\n{loud}", form=form)
+    office.desk.work()
+    address = f"{office.address}/case/{office.desk.cases()[0].number}"
+    asked, dialogs = list[str](), list[str]()
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+        page.context.add_cookies(
+            [{"name": "tiepnhan", "value": clerk.client.cookies["tiepnhan"], "url": office.address}]
+        )
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        page.goto(address)
+        page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
+        page.locator("figure").scroll_into_view_if_needed()
+        page.locator("figure.failed").wait_for()
+        said = page.locator("figure.failed").inner_text()
+        page.locator("iframe").scroll_into_view_if_needed()
+        page.frame_locator("iframe").get_by_text("đầu thư").wait_for()
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        page.goto(f"{address}/mail/{office.desk.mails()[0].id}/html")
+        page.get_by_text("đầu thư").wait_for()
+        browser.close()
+    assert dialogs == []
+    assert [url for url in asked if not url.startswith((office.address, "data:image/"))] == []
+    assert "không vẽ được" in said and wide <= 390

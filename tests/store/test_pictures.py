@@ -39,6 +39,7 @@ def test_what_failed_is_tried_again_after_an_hour(pictures):
 
 
 def test_what_nobody_looks_at_goes(pictures):
+    assert pictures.sweep() == 0
     for page in (1, 2):
         age(pictures.put(ONE, page, b"png"), KEPT_SECONDS + 1)
     age(pictures.put(OTHER, 1, b"png"), KEPT_SECONDS + 1)

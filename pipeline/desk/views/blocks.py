@@ -1,13 +1,17 @@
 """The text of a mail in blocks: the customer's own words, and what is folded away (quotes, signatures)."""
 
+import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.desk.views.marks import Mark, Piece, pieces
 from pipeline.reading.reply import Span, own_words
+from pipeline.reading.reply.folding import UNSEEN
 
 OWN, QUOTE, FORWARDED, TAIL = "own", "quote", "forwarded", "tail"
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
 KINDS = {"own": OWN, "quote": QUOTE, "forwarded": FORWARDED}
 
 
@@ -28,16 +32,28 @@ class Block:
 def spans_of(text: str, own: str) -> tuple[Span, ...]:
     """Takes a mail's text apart as reading did; `own` are the own words that it found then.
 
-    Reading knew which parts the HTML marks as quotes, which is not kept: where the own words stand in one piece, they
-    are shown so.
+    Reading knew which parts the HTML marks as quotes, which is not kept: where that made a difference, the lines of
+    the own words are looked for, and all others are a quote.
     """
     reply = own_words(text)
-    at = text.find(own) if own and own != reply.own_text else -1
-    if at < 0:
+    if not own or own == reply.own_text:
         return reply.spans
-    end = at + len(own)
-    spans = (Span("quote", 0, at), Span("own", at, end), Span("quote", end, len(text)))
-    return tuple(span for span in spans if span.start < span.end)
+    return _by_lines(text, own) or reply.spans
+
+
+def _by_lines(text: str, own: str) -> tuple[Span, ...]:
+    """The runs of lines that are own words and those that are not; nothing where the words are not all there."""
+    wanted = deque(line.strip() for line in own.split("\n") if line.strip())
+    spans, at, kind = list[Span](), 0, "quote"
+    for line in LINE.findall(text):
+        said = UNSEEN.sub("", line).strip()
+        if said:
+            kind = "own" if wanted and said == wanted[0] else "quote"
+        if said and kind == "own":
+            wanted.popleft()
+        spans.append(Span("own" if kind == "own" else "quote", at, at + len(line)))
+        at += len(line)
+    return () if wanted else tuple(spans)
 
 
 def blocks(text: str, spans: Sequence[Span], marks: Sequence[Mark]) -> tuple[Block, ...]:

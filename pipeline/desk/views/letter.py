@@ -17,7 +17,7 @@ from pipeline.desk.views.blocks import OWN, Block, blocks, spans_of
 from pipeline.desk.views.found import Field, Found, fields_of, found_of, marks_of
 from pipeline.desk.views.marks import Piece, pieces
 from pipeline.desk.views.names import shown, size_in_words
-from pipeline.desk.views.papers import MOST_PAPERS, PaperView, Told, paper_views, rows_of, sorted_texts, told
+from pipeline.desk.views.papers import MOST_PAPERS, PaperView, Told, moment, paper_views, rows_of, sorted_texts, told
 from pipeline.desk.views.places import BODY, SUBJECT, Texts, by_text
 from pipeline.ledger.model import Case, Mail
 
@@ -143,7 +143,7 @@ def mail_view(session: Session, mail: Mail, case: Case | None, named: Mapping[st
         cut=len(mail.text or "") > len(text),
         html=HTML in mail.header.get("types", ()),
         size=size_in_words(mail.size),
-        signers=tuple(mail.signers),
+        signers=tuple({**each, "signed_at": moment(each.get("signed_at"))} for each in mail.signers),
         problems=told(mail.problems),
         unreadable=mail.unreadable,
         held=mail.error if mail.due is None else None,

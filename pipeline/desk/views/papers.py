@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -33,7 +34,7 @@ class Signed:
     """A signature that stands in a file; it was not checked."""
 
     signer: str
-    at: str
+    at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _view(row: Any, depth: int, marks: Sequence[Mark]) -> PaperView:
         depth=depth,
         inline=row.inline,
         problems=told(row.problems),
-        signatures=tuple(Signed(shown(each.get("signer") or ""), each.get("at") or "") for each in row.signatures),
+        signatures=tuple(Signed(shown(each.get("signer") or ""), moment(each.get("at"))) for each in row.signatures),
         text=tuple(pieces(text, marks)) if text.strip() else (),
         cut=(row.length or 0) > len(text),
         drawn=_drawn(row),
@@ -101,6 +102,15 @@ def _view(row: Any, depth: int, marks: Sequence[Mark]) -> PaperView:
 def told(problems: Iterable[str]) -> tuple[Told, ...]:
     """Gives problems in words, each once."""
     return tuple({words: Told(words, each) for each in problems for words in (in_words(each),)}.values())
+
+
+def moment(kept: str | None) -> datetime | None:
+    """Gives a time that a signer says, as it is kept (ISO 8601); None where there is none that is one."""
+    try:
+        said = datetime.fromisoformat(kept) if kept else None
+    except ValueError:
+        return None
+    return said if said is None or said.tzinfo else said.replace(tzinfo=UTC)
 
 
 def _how(how: str) -> str:
