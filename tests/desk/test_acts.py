@@ -171,6 +171,17 @@ def test_a_form_that_is_nobodys_does_nothing(office, clerk):
     assert case_now(office, case_id).chain_length == case.chain_length
 
 
+def test_each_form_has_a_page_of_its_own(office, clerk):
+    case_id, referral = case_in(office, "investigating")
+    number = case_now(office, case_id).number
+    page = clerk.get(f"/case/{number}/act/report?referral={referral}")
+    assert forms_on(page)[f"/case/{number}/act/report"]["referral"] == str(referral)
+    assert "Phòng Kỹ thuật" in words(page) and "aria-invalid" not in page.text
+    assert 'value="hoa@abc.example"' in clerk.get(f"/case/{number}/act/amend").text
+    assert clerk.get(f"/case/{number}/act/answer").status_code == 404
+    assert office.person("handler").get(f"/case/{number}/act/refer").status_code == 403
+
+
 def test_papers_are_asked_for_come_and_are_ticked_off(office, clerk):
     case = opened(office)
     page = act(clerk, office, case.id, "ask", paper=["contract", "invoice"], other="Ảnh màn hình\nBiên lai", reason="")
