@@ -288,3 +288,19 @@ def test_a_printed_record_is_filed_when_a_clerk_has_seen_the_signature(office, c
     act(clerk, office, case.id, "countersign", copy=name)
     assert next(each for each in rows(office, Letter) if each.kind == "record").countersigned_sha256
     assert "Biên bản số" in words(clerk.get(f"/case/{case.number}"))
+
+
+def test_a_deadline_tells_how_it_was_counted_and_when_it_stood_still(make_office, make_desk):
+    office = make_office(make_desk(terms={**MAILBOXES, "supplement": {"pauses": True}}))
+    clerk = office.person("clerk")
+    case = opened(office)
+    act(clerk, office, case.id, "ask", paper=["contract"])
+    office.desk.drain()
+    page = words(clerk.get(f"/case/{case.number}"))
+    assert "Trả lời khiếu nại hạn" in page and "tạm dừng từ" in page
+    assert "khách hàng bổ sung hồ sơ" in page  # what still runs stands above
+    clerk.post(f"/case/{case.number}/wanted/{rows(office, Wanted)[0].id}/waive")
+    page = words(clerk.get(f"/case/{case.number}"))
+    assert "Tạm dừng từ" in page and "tạm dừng từ" not in page.replace("Tạm dừng từ", "")
+    assert "giờ kết thúc của ngày làm việc thứ 20" in page
+    assert "Tạm dừng tính thời hạn" in page and "Tính lại thời hạn" in page  # the events of the chain
