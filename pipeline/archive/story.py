@@ -143,8 +143,12 @@ def _amended(data: Mapping[str, Any], _zone: ZoneInfo) -> str:
     given, was = data.get("to"), data.get("was")
     if not isinstance(given, Mapping) or not isinstance(was, Mapping):
         return ""
-    changes = (f"{COLUMNS.get(key, key)}: “{was.get(key) or ''}” → “{value or ''}”" for key, value in given.items())
+    changes = (f"{COLUMNS.get(key, key)}: {_quoted(was.get(key))} → {_quoted(value)}" for key, value in given.items())
     return "sửa " + "; ".join(changes)
+
+
+def _quoted(value: Any) -> str:
+    return f"“{value}”" if value else "(chưa có)"
 
 
 def _withdrawn(data: Mapping[str, Any], _zone: ZoneInfo) -> str:

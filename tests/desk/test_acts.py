@@ -171,6 +171,17 @@ def test_a_form_that_is_nobodys_does_nothing(office, clerk):
     assert case_now(office, case_id).chain_length == case.chain_length
 
 
+def test_each_form_has_a_page_of_its_own(office, clerk):
+    case_id, referral = case_in(office, "investigating")
+    number = case_now(office, case_id).number
+    page = clerk.get(f"/case/{number}/act/report?referral={referral}")
+    assert forms_on(page)[f"/case/{number}/act/report"]["referral"] == str(referral)
+    assert "Phòng Kỹ thuật" in words(page) and "aria-invalid" not in page.text
+    assert 'value="hoa@abc.example"' in clerk.get(f"/case/{number}/act/amend").text
+    assert clerk.get(f"/case/{number}/act/answer").status_code == 404
+    assert office.person("handler").get(f"/case/{number}/act/refer").status_code == 403
+
+
 def test_papers_are_asked_for_come_and_are_ticked_off(office, clerk):
     case = opened(office)
     page = act(clerk, office, case.id, "ask", paper=["contract", "invoice"], other="Ảnh màn hình\nBiên lai", reason="")
@@ -277,3 +288,19 @@ def test_a_printed_record_is_filed_when_a_clerk_has_seen_the_signature(office, c
     act(clerk, office, case.id, "countersign", copy=name)
     assert next(each for each in rows(office, Letter) if each.kind == "record").countersigned_sha256
     assert "Biên bản số" in words(clerk.get(f"/case/{case.number}"))
+
+
+def test_a_deadline_tells_how_it_was_counted_and_when_it_stood_still(make_office, make_desk):
+    office = make_office(make_desk(terms={**MAILBOXES, "supplement": {"pauses": True}}))
+    clerk = office.person("clerk")
+    case = opened(office)
+    act(clerk, office, case.id, "ask", paper=["contract"])
+    office.desk.drain()
+    page = words(clerk.get(f"/case/{case.number}"))
+    assert "Trả lời khiếu nại hạn" in page and "tạm dừng từ" in page
+    assert "khách hàng bổ sung hồ sơ" in page  # what still runs stands above
+    clerk.post(f"/case/{case.number}/wanted/{rows(office, Wanted)[0].id}/waive")
+    page = words(clerk.get(f"/case/{case.number}"))
+    assert "Tạm dừng từ" in page and "tạm dừng từ" not in page.replace("Tạm dừng từ", "")
+    assert "giờ kết thúc của ngày làm việc thứ 20" in page
+    assert "Tạm dừng tính thời hạn" in page and "Tính lại thời hạn" in page  # the events of the chain

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from pipeline.cases.lifecycle import ALL, BY_NAME
-from pipeline.ledger.model import Letter, Referral, Visit
+from pipeline.ledger.model import Case, Letter, Mail, Referral, Visit
 from tests.desk.acting import MAILBOXES, case_in, case_now, events, rows
 from tests.desk.people import USERS
 
@@ -126,11 +126,11 @@ def leaves(routes):
 
 
 def routes(office, number):
-    """Each route with its methods, its parameters filled with what might be."""
+    """Each route with its methods, its parameters filled with what might be: the first row of each table."""
     for route in leaves(office.service._app.routes):
         values = {name: {"number": number}.get(name, "1") for name in route.param_convertors}
-        for method in route.methods or ():
-            yield method, route.path, route.path.format(**values)
+        for method in getattr(route, "methods", None) or ():
+            yield method, route.path, route.path_format.format(**values)
 
 
 def is_open(path):
@@ -189,14 +189,25 @@ def test_each_role_is_kept_out_of_the_pages_of_others(office, role):
     assert person.client.get("/case/" + case.number).status_code == (403 if role == "administrator" else 200)
 
 
+SECRET = "Công ty của phòng khác"
+
+
 def test_a_handler_reaches_nothing_of_another_departments_case(office):
     case_id, _ = case_in(office, "investigating", group="records")
     with office.desk.house.ledger.writing() as session:
-        session.query(Referral).filter_by(case_id=case_id).update({"party": "records"})
+        session.query(Referral).filter_by(case_id=case_id).update({"party": "records", "question": SECRET})
+        case = session.get_one(Case, case_id)
+        mail = session.get_one(Mail, case.mail_id)
+        case.customer = case.subject = mail.sender_name = mail.subject = mail.text = mail.own_text = SECRET
     case, handler = case_now(office, case_id), office.person("handler")
     token = handler.token
+    assert SECRET in office.person("clerk").get(f"/case/{case.number}").text
     for method, path, place in routes(office, case.number):
+        answer = handler.client.request(method, place, data={"form_token": token} if method == "POST" else None)
+        assert SECRET not in answer.text, (method, path)
         if path.startswith("/case/{number}"):
-            answer = handler.client.request(method, place, data={"form_token": token} if method == "POST" else None)
             assert answer.status_code in {403, 404}, (method, path, answer.status_code)
+        if path == "/leave":
+            handler.enter()
+            token = token_of(office, "handler")
     assert case_now(office, case_id).chain_length == case.chain_length
