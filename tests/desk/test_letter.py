@@ -8,6 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 from lxml import html as lxml_html
+from sqlalchemy import select
 
 from pipeline.intake.counter import take
 from pipeline.intake.form import Form
@@ -17,6 +18,8 @@ from tests.desk.people import told, words
 from tests.mails.forms import both, one_page_pdf, with_files
 from tests.papers import pdfs
 from tests.reading.test_smime import certified
+
+BUTTONS = "//form[@class='sorting']//button"
 
 
 def marks_in(page):
@@ -56,10 +59,7 @@ def test_reasons_of_a_thin_mail_are_marked_in_its_paper(office, clerk):
 def test_a_group_is_set_right_by_one_click_and_learnt(office, clerk):
     number = written(office)
     page = clerk.get(f"/case/{number}")
-    names = [
-        " ".join(each.text_content().split())
-        for each in lxml_html.fromstring(page.text).xpath("//form[@class='sorting']//button")
-    ]
+    names = [" ".join(each.text_content().split()) for each in lxml_html.fromstring(page.text).xpath(BUTTONS)]
     assert names == ["Hỗ trợ kỹ thuật (đang chọn)", "Thông tin dịch vụ", "Hồ sơ", "Khác", "Ngoài phạm vi"]
     seen = row(office, Case).chain_length
     done = clerk.post(f"/case/{number}/sort", group="records", seen=str(seen))
@@ -72,6 +72,21 @@ def test_a_group_is_set_right_by_one_click_and_learnt(office, clerk):
     clerk.post(f"/case/{number}/sort", group="out")
     assert row(office, Case).group == "out"
     assert "không có nhóm đó" in told(clerk.post(f"/case/{number}/sort", group="nothing"))
+
+
+@pytest.mark.slow
+def test_an_unsorted_case_shows_both_guesses_at_their_buttons(office, clerk):
+    number = written(office)
+    with office.desk.house.ledger.writing() as session:
+        mail = session.scalars(select(Mail)).one()
+        guess = {"group": "records", "confidence": 0.52, "auto": False, "second": {"name": "out", "confidence": 0.31}}
+        mail.finding = {**mail.finding, **guess}
+        session.scalars(select(Case)).one().group = "unsorted"
+    page = clerk.get(f"/case/{number}")
+    names = [" ".join(each.text_content().split()) for each in lxml_html.fromstring(page.text).xpath(BUTTONS)]
+    assert names == ["Hỗ trợ kỹ thuật", "Thông tin dịch vụ", "Hồ sơ (đề xuất, 52 %)", "Khác", "Ngoài phạm vi (31 %)"]
+    assert "nhóm Hồ sơ chắc 52 %, chưa chắc chắn" in words(page)
+    assert "Khả năng thứ hai: Ngoài phạm vi (31 %)" in words(page)
 
 
 @pytest.mark.slow

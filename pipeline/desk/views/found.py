@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from pipeline.cases.actions import Amended
 from pipeline.cases.clocks import OUT
+from pipeline.cases.correct import ENQUIRY
 from pipeline.desk.views.marks import Mark
 from pipeline.desk.views.places import BODY, Texts, in_body, place_of_field, places_of_reason
 from pipeline.ledger.model import Case
@@ -90,7 +91,7 @@ def found_of(finding: Mapping[str, Any]) -> Found:
     """Gives a finding, as it is kept with the mail, for a page."""
     second = finding.get("second")
     return Found(
-        kind=finding.get("kind") or "",
+        kind=ENQUIRY if finding.get("enquiry") else finding.get("kind") or "",
         out=finding.get("scope") == OUT,
         group=finding.get("group") or "",
         share=finding.get("confidence"),

@@ -69,12 +69,13 @@ class MailLine:
 
 @dataclass(frozen=True)
 class Choice:
-    """A group that the case may be put into."""
+    """A group that the case may be put into; `share` is how sure the program is of it, where it says so."""
 
     key: str
     name: str
     current: bool
     proposed: bool
+    share: float | None
 
 
 @dataclass(frozen=True)
@@ -200,5 +201,8 @@ def _of(
 
 def _choices(procedure: Procedure, case: Case, found: Found | None) -> tuple[Choice, ...]:
     names = {**{key: group.name for key, group in procedure.groups.items()}, OUT: ""}
-    proposed = (OUT if found.out else found.group) if found is not None else ""
-    return tuple(Choice(key, name, key == case.group, key == proposed) for key, name in names.items())
+    if found is None:
+        return tuple(Choice(key, name, key == case.group, False, None) for key, name in names.items())
+    proposed = OUT if found.out else found.group
+    shares = {proposed: found.share, **({found.second.name: found.second.share} if found.second else {})}
+    return tuple(Choice(key, name, key == case.group, key == proposed, shares.get(key)) for key, name in names.items())
