@@ -55,7 +55,10 @@ def _stage_again(mail: Mail) -> str:
 
 
 def name_customer(mail: Mail, who: str, address: str | None, customer: str | None) -> None:
-    """Says who is to be answered, of a letter that does not say it itself. Raises Problem for what is no address."""
+    """Says who is to be answered, of a letter that does not say it itself: it is of no case then, whatever was said.
+
+    Raises Problem for what is no address.
+    """
     if address is not None:
         usable = usable_address(address)
         if usable is None:
@@ -64,7 +67,8 @@ def name_customer(mail: Mail, who: str, address: str | None, customer: str | Non
     name = _line(customer or "", "tên khách hàng")
     mail.sender_name = name or mail.sender_name
     said = {"address": mail.answer_to or "", "customer": name}
-    mail.finding = {**mail.finding, NAMED: {"who": who, **said}}
+    other = {name: value for name, value in mail.finding.items() if name != JOINED}
+    mail.finding = {**other, NAMED: {"who": who, **said}}
     note(mail, who, NAMED, **said)
 
 

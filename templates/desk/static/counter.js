@@ -15,18 +15,32 @@
   }
   form.addEventListener("input", () => { if (!chosen) { at.value = present(); chosen = true; } }, { once: true });
 
+  const TAKEN = ["customer", "tax_code", "personal_id", "serial", "phone", "email"];
+
+  function asTaken(field) {
+    return Boolean(field.dataset.taken) && field.value === field.dataset.taken;
+  }
+
+  // What came from another customer goes; what was typed stays where nothing is known.
   function takeOver(values) {
-    for (const name of ["customer", "tax_code", "personal_id", "serial", "phone", "email"]) {
-      const field = form.elements[name];
-      const given = values[name] || "";
-      // What came from another customer goes; what was typed stays where nothing is known.
-      if (given || field.value === field.dataset.taken) {
-        field.value = given;
-        field.dataset.taken = given;
-      }
+    for (const field of TAKEN.map((name) => form.elements[name])) {
+      const given = values[field.name] || "";
+      if (!given && !asTaken(field)) continue;
+      field.value = given;
+      field.dataset.taken = given;
     }
     form.elements.text.focus();
   }
+
+  // Another tax code or personal id is another customer: what was taken over from the last one goes.
+  form.addEventListener("input", (event) => {
+    const typed = event.target;
+    if (!["tax_code", "personal_id"].includes(typed.name) || !typed.dataset.taken || asTaken(typed)) return;
+    delete typed.dataset.taken;
+    for (const field of TAKEN.map((name) => form.elements[name])) {
+      if (field !== typed && asTaken(field)) field.value = field.dataset.taken = "";
+    }
+  });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-take]");
     if (!button) return;

@@ -38,8 +38,14 @@
     onward = null;
   });
 
-  // The session is over, or the server is away: the page as it is now tells.
-  for (const name of ["htmx:responseError", "htmx:sendError"]) {
-    document.addEventListener(name, () => location.reload());
-  }
+  // The session is over, or something broke: the page as it is now tells.
+  document.addEventListener("htmx:responseError", () => location.reload());
+
+  // The server is away: the line may be tried again.
+  table.addEventListener("htmx:sendError", (event) => {
+    const line = event.target.closest("tr");
+    delete line.dataset.busy;
+    line.querySelectorAll("form").forEach((form) => delete form.dataset.sent);
+    line.querySelectorAll("button").forEach((button) => { button.disabled = false; });
+  });
 })();
