@@ -123,7 +123,7 @@ def described(session: Session, letter: Letter) -> dict[str, Any]:
         "approved_at": datetime.fromisoformat(approved["at"]) if approved else None,
         "version": version_of(letter) if letter.number is None and "given" in letter.facts else None,
         "reply": letter.evidence.get("reply"),
-        "copy": letter.evidence.get("archive_copy"),
+        "archive_copy": letter.evidence.get("archive_copy"),
         "posted": letter.evidence.get("posted"),
     }
 

@@ -89,7 +89,7 @@ def queue_of(session: Session, desk: Desk, visitor: Visitor, filters: Filters, n
 def counters(session: Session, desk: Desk, visitor: Visitor, now: datetime) -> dict[str, int]:
     """How much there is: late, due today, doubtful, waiting for a yes, tasks, held."""
     today = midnight(now.astimezone(desk.calendar.zone).date() + DAY, desk.calendar.zone)
-    due = _due()
+    due = _due(desk)
     late = func.sum(when((due.c.due_at <= now, 1), else_=0))
     soon = func.sum(when((due.c.due_at.between(now, today), 1), else_=0))
     unsorted = func.sum(when((Case.group == UNSORTED, 1), else_=0))
@@ -106,15 +106,19 @@ def counters(session: Session, desk: Desk, visitor: Visitor, now: datetime) -> d
     return counts
 
 
-def _due() -> Subquery:
-    """The next deadline of the CA, by case: of what runs only, so it does not grow with the archive."""
-    ours = (Deadline.met_at.is_(None), Deadline.paused_at.is_(None), Deadline.kind.not_in(CUSTOMERS))
+def _due(desk: Desk) -> Subquery:
+    """The next deadline that a person must keep, by case: of what runs only, so it does not grow with the archive.
+
+    What the customer owes is none, nor a slip that goes out by itself (opening.slip).
+    """
+    by_itself = ("slip",) if desk.procedure.opening.slip is not None else ()
+    ours = (Deadline.met_at.is_(None), Deadline.paused_at.is_(None), Deadline.kind.not_in((*CUSTOMERS, *by_itself)))
     least = func.min(Deadline.due_at).label("due_at")
     return select(Deadline.case_id, least).where(*ours).group_by(Deadline.case_id).subquery()
 
 
 def _by_clock(filters: Filters, desk: Desk, visitor: Visitor) -> Any:
-    due = _due()
+    due = _due(desk)
     query = select(Case, due.c.due_at).outerjoin(due, due.c.case_id == Case.id)
     query = query.order_by(due.c.due_at.is_(None), due.c.due_at, Case.id)
     return _narrowed(query, filters, desk, visitor)
