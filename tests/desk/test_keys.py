@@ -12,6 +12,8 @@ from tests.desk.test_held import advertise
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")]
 PATIENCE = 20_000
+TAKEN_BACK = ("htmx:afterRequest", "htmx:sendAbort")
+"""What htmx says when it takes a look-up back because somebody types on: no error, though it says it as one."""
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def opened(make_office, make_desk, tmp_path):
 
         yield office.desk, go
         browser.close()
-    assert wrong == []
+    assert [words for words in wrong if not words.startswith(TAKEN_BACK)] == []
 
 
 def focused(page):
@@ -68,7 +70,6 @@ def test_a_complaint_is_taken_down_without_a_mouse(opened):
     page.keyboard.press("Enter")
     assert focused(page) == "group"
     page.keyboard.press("ArrowDown")
-    page.wait_for_load_state("networkidle")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/counter/taken/*")
     (case,) = desk.cases()

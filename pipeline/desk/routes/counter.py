@@ -67,10 +67,11 @@ def take_down(request: Request, desk: DeskPart, visitor: AtCounter, form: Posted
     values = _typed(form)
     try:
         made = _form(request, desk, visitor, values)
-    except WrongForm as error:
+        taken = take(desk.ledger, desk.store, made, desk.calendar.zone)
+    except Problem as error:
+        wrong = error.fields if isinstance(error, WrongForm) else {"": str(error)}
         found, _ = _found(desk, visitor, values)
-        return _page(request, desk, values, found, wrong=error.fields, status=UNPROCESSABLE)
-    taken = take(desk.ledger, desk.store, made, desk.calendar.zone)
+        return _page(request, desk, values, found, wrong=wrong, status=UNPROCESSABLE)
     desk.wake()
     with suppress(Problem):  # it is entered by now: the next page tells what it waits for
         desk.house.file_at_once(taken.mail_id, PATIENCE_SECONDS)
@@ -136,7 +137,7 @@ def _page(
         "counter.html",
         status,
         values=dict.fromkeys(TYPED, "") | dict(values),
-        wrong=dict.fromkeys(TYPED, "") | dict(wrong or {}),
+        wrong=dict.fromkeys((*TYPED, ""), "") | dict(wrong or {}),
         refused=status == UNPROCESSABLE,
         hints=hints,
         found=found or Customer(),
