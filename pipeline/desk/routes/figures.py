@@ -29,6 +29,7 @@ from pipeline.watch.digest.figures import Desk as WatchDesk
 from pipeline.watch.digest.figures import digest_facts
 from pipeline.watch.digest.happened import HAPPENED, group_name
 from pipeline.watch.digest.picture import picture
+from pipeline.watch.digest.warnings import UNLOOKED
 
 LONGEST = timedelta(days=92)
 """Days of one look: the figures of a quarter."""
@@ -68,6 +69,7 @@ def _look(session: Session, desk: Desk, days: Days) -> _Looked:
     moment = now()
     watch = WatchDesk(desk.procedure, desk.calendar)
     facts = digest_facts(session, watch, days, None, moment, DAYS_OF_PICTURE)
+    facts["warnings"] = [words for words in facts["warnings"] if words != UNLOOKED]
     since, until = days.bounds(desk.calendar.zone)
     tables = [
         *tables_of(facts, days),

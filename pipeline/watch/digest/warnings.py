@@ -23,10 +23,13 @@ EMPTY_DAYS = 2
 """So many working days without a single mail are worth a look."""
 
 
+UNLOOKED = "Bản này được lập mà không kiểm tra thiết bị USB Token, chứng thư số và hộp thư tiếp nhận."
+
+
 def of_condition(condition: Condition | None, now: datetime, calendar: Calendar) -> list[str]:
     """Sentences about token, certificate, time stamps, lists, mailbox; `condition` is None where nobody has looked."""
     if condition is None:
-        return ["Bản này được lập mà không kiểm tra thiết bị USB Token, chứng thư số và hộp thư tiếp nhận."]
+        return [UNLOOKED]
     checks: tuple[Callable[[Condition, datetime, Calendar], str | None], ...] = (
         _token,
         _certificate,

@@ -21,8 +21,10 @@ document.addEventListener("keydown", (event) => {
 function moveInList(key) {
   const lines = [...document.querySelectorAll("table.list tbody tr")].filter((line) => line.querySelector("a"));
   if (!["j", "k"].includes(key) || !lines.length) return false;
-  const here = lines.findIndex((line) => line.contains(document.activeElement));
+  const chosen = lines.findIndex((line) => line.classList.contains("here"));
+  const here = chosen < 0 ? lines.findIndex((line) => line.contains(document.activeElement)) : chosen;
   const next = Math.min(lines.length - 1, Math.max(0, here + (key === "j" ? 1 : -1)));
+  lines.forEach((line, at) => line.classList.toggle("here", at === next));
   lines[next].scrollIntoView({ block: "nearest" });
   lines[next].querySelector("a").focus();
   return true;

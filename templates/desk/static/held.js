@@ -9,7 +9,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
     if (event.target.closest("input, textarea, select")) return;
-    const line = table.querySelector("tr:focus-within");
+    const line = table.querySelector("tr.here");
     const button = line && line.querySelector(`[data-line-key="${CSS.escape(event.key)}"]:not([disabled])`);
     if (!button || line.dataset.busy) return;
     event.preventDefault();
