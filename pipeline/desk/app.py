@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from pipeline.desk.parts import Desk, desk_of
-from pipeline.desk.routes import case, entry, queue, static
+from pipeline.desk.routes import case, entry, queue, search, static
 from pipeline.desk.safety.headers import LimitedBodies, SafeHeaders
 from pipeline.desk.safety.sight import NotThere
 from pipeline.desk.safety.visitor import Forged, MayNot, NotIn
@@ -19,7 +19,7 @@ from pipeline.settings import Desk as DeskSettings
 from pipeline.wiring import House
 
 MEGABYTE = 1_000_000
-ROUTERS = (static.router, entry.router, queue.router, case.router)
+ROUTERS = (static.router, entry.router, queue.router, search.router, case.router)
 
 log = logging.getLogger(__name__)
 

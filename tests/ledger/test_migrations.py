@@ -40,7 +40,8 @@ def migrate_to(revision, connection):
 def test_migrations_and_model_are_the_same(tmp_path):
     ledger = open_ledger(tmp_path / "ledger.sqlite3")
     with ledger.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+        own = {"include_name": lambda name, kind, _parents: kind != "table" or not name.startswith("search_")}
+        assert compare_metadata(MigrationContext.configure(connection, opts=own), Table.metadata) == []
     ledger.close()
 
 

@@ -22,6 +22,8 @@ from pipeline.ledger.model import User, Visit
 COOKIE = "tiepnhan"
 FIELD = "form_token"
 HEADER = "x-form-token"
+BY_ITSELF = "x-by-itself"
+"""A header of requests that a page makes without anybody's doing (the queue, every 20 seconds)."""
 SAFE = ("GET", "HEAD")
 PLAIN = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -78,7 +80,7 @@ DeskPart = Annotated[Desk, Depends(desk_of)]
 def visitor(request: Request, desk: DeskPart, form: Posted) -> Visitor:
     """Gives who is signed in. Raises NotIn; Forged for a form that another site made."""
     token = request.cookies.get(COOKIE)
-    found = desk.visits.find(token, now()) if token else None
+    found = desk.visits.find(token, now(), used=BY_ITSELF not in request.headers) if token else None
     if found is None:
         raise NotIn
     someone = Visitor(*found)

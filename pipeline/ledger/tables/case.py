@@ -24,7 +24,13 @@ class Case(Table):
     """A complaint (hồ sơ khiếu nại). One mail opens one case at most."""
 
     __tablename__ = "cases"
-    __table_args__ = (Index(None, "state", "opened_at"), Index(None, "tax_code"), Index(None, "address"))
+    __table_args__ = (
+        Index(None, "state", "opened_at"),
+        Index(None, "tax_code"),
+        Index(None, "address"),
+        Index(None, "group"),
+        Index(None, "office"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)
