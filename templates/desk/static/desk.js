@@ -4,15 +4,25 @@
 // A key on an element (data-key) presses or focuses it, unless somebody is typing.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const help = document.getElementById("keys");
+  if (help?.open) {
+    if (event.key === "?") help.close();
+    return;
+  }
   const typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select");
   if (typing) {
     if (event.key === "Escape") typing.blur();
     return;
   }
+  if (event.key === "?" && help) {
+    event.preventDefault();
+    return help.showModal();
+  }
   if (moveInList(event.key)) return event.preventDefault();
   const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not([disabled])`);
   if (!element) return;
   event.preventDefault();
+  element.closest("details")?.setAttribute("open", "");
   element.matches("input, textarea, select") ? element.focus() : element.click();
 });
 
