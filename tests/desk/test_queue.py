@@ -1,12 +1,13 @@
 """The queue: its order, filters, counters, what is doubtful apart, whose cases are seen, pages, and sorting in it."""
 
 import re
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from pipeline.engine.advance import now
-from pipeline.ledger.model import Case, Correction, Task
+from pipeline.ledger.model import Case, Correction, Task, Visit
 from tests.desk.people import told, words
 from tests.desk.rows import DAY, add_case
 
@@ -93,12 +94,6 @@ def test_pages_follow_each_other(office, clerk):
 
 
 def test_a_page_that_asks_by_itself_keeps_no_session_alive(office, clerk):
-    from datetime import timedelta
-
-    from sqlalchemy import update
-
-    from pipeline.ledger.model import Visit
-
     with office.desk.house.ledger.writing() as session:
         session.execute(update(Visit).values(seen_at=now() - timedelta(minutes=30)))
     for headers, moved in (({"x-by-itself": "yes"}, False), ({}, True)):

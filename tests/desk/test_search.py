@@ -36,6 +36,7 @@ def found(person, q):
     return [int(each) for each in re.findall(r"/case/KN-2026-0*(\d+)", page.text)]
 
 
+@pytest.mark.usefixtures("ledger")
 @pytest.mark.parametrize(
     ("q", "expected"),
     [
@@ -46,11 +47,12 @@ def found(person, q):
         ("subject:dang", []), ("dang*", [1]), ("-dang ^nhap", [1]), ("a" * 5000, []), ("\0'--", []),
     ],
 )  # fmt: skip
-def test_what_is_found(clerk, ledger, q, expected):
+def test_what_is_found(clerk, q, expected):
     assert found(clerk, q) == expected
 
 
-def test_a_number_leads_to_the_case_and_hits_are_marked(office, clerk, ledger):
+@pytest.mark.usefixtures("ledger")
+def test_a_number_leads_to_the_case_and_hits_are_marked(office, clerk):
     for q in ("kn-2026-000001", "12/ptn-eca"):
         answer = clerk.client.get("/search", params={"q": q})
         assert (answer.status_code, answer.headers["location"]) == (303, "/case/KN-2026-000001")
@@ -71,7 +73,7 @@ def test_what_is_erased_is_found_no_more_nor_left_in_the_index(clerk, ledger):
     with ledger.writing() as session:
         forget_words(session)
         for table in ("cases", "mail", "paper"):
-            session.execute(text(f"INSERT INTO search_{table} (search_{table}) VALUES ('integrity-check')"))
+            session.execute(text(f"INSERT INTO search_{table} (search_{table}) VALUES ('integrity-check')"))  # noqa: S608
         blocks = session.execute(text("SELECT block FROM search_mail_data UNION SELECT block FROM search_paper_data"))
         assert not any(word in row[0] for row in blocks for word in (b"thiet", b"thoa"))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, Subquery, and_, func, literal, or_, select, union
 from sqlalchemy.orm import Session
 
 from pipeline.cases.clocks import UNSORTED
@@ -94,7 +94,7 @@ class Queue:
             query = query.where(Case.id < after.id)
         return self._section(session, filters, "done", query.order_by(Case.id.desc()))
 
-    def _section(self, session: Session, filters: Filters, key: str, query: Select[Any]) -> Section:
+    def _section(self, session: Session, filters: Filters, key: str, query: Any) -> Section:
         query = query.where(*filters.conditions(session, self.desk.procedure)).limit(ON_A_PAGE + 1)
         found = session.execute(limited(query, self.visitor, self.desk.procedure)).all()
         shown = found[:ON_A_PAGE]

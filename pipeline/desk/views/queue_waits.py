@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.cases.procedure import Procedure
@@ -48,7 +48,7 @@ def waits(session: Session, ids: Sequence[int]) -> dict[int, tuple[Wait, ...]]:
     found: defaultdict[int, list[Wait]] = defaultdict(list)
     for kind, query in _queries(ids):
         for row in session.execute(query):
-            found[row[0]].append(_wait(kind, row))
+            found[row[0]].append(_wait(kind, tuple(row)))
     return {case: tuple(dict.fromkeys(each))[:SHOWN] for case, each in found.items()}
 
 
@@ -67,7 +67,7 @@ def _queries(ids: Sequence[int]) -> list[tuple[str, Any]]:
     ]  # fmt: skip
 
 
-def _wait(kind: str, row: Row[Any]) -> Wait:
+def _wait(kind: str, row: Sequence[Any]) -> Wait:
     if kind == "letter":
         return Wait("approve" if row[2] == APPROVE else "post", row[1])
     words = str(row[1]) if len(row) > 1 else ""

@@ -83,7 +83,7 @@ def customers_with(session: Session, q: str) -> Select[Any]:
     return select(found.c.rowid).where(literal_column("search_cases").op("MATCH")(_match("cases", q)))
 
 
-def _queries(session: Session, q: str, words: Sequence[str]) -> list[tuple[str, Select[Any]]]:
+def _queries(session: Session, q: str, words: Sequence[str]) -> list[tuple[str, Any]]:
     number = " ".join(words).upper()
     letters = select(Case, Letter.number).join(Letter, Letter.case_id == Case.id).where(Letter.number == number)
     mails = select(Case, Mail.subject, Mail.text).select_from(Mail).join(Case, Mail.case_id == Case.id)
@@ -97,7 +97,7 @@ def _queries(session: Session, q: str, words: Sequence[str]) -> list[tuple[str, 
     ]
 
 
-def _with_words(session: Session, query: Select[Any], model: Any, columns: Sequence[str], q: str) -> Select[Any]:
+def _with_words(session: Session, query: Any, model: Any, columns: Sequence[str], q: str) -> Any:
     """Limits a query to rows of `model` that have all words, the newest first: the index is read from its end."""
     if session.get_bind().dialect.name != "sqlite":
         return query.where(model.id.in_(by_like(model, columns, q))).order_by(model.id.desc())
