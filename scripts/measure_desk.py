@@ -131,7 +131,7 @@ def _batches(cases: int) -> Iterator[range]:
 
 
 def _is_open(n: int) -> bool:
-    return n % 100 < 3  # noqa: PLR2004 - three in a hundred
+    return n % 100 < 3
 
 
 def _mail(n: int, words: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pipeline.desk.parts import Desk
 from pipeline.desk.safety.sight import limited
 from pipeline.desk.safety.visitor import Visitor
 from pipeline.desk.views.clock import Clock, clock
-from pipeline.desk.views.queue_filters import SETTLED, After, Filters
+from pipeline.desk.views.queue_filters import After, Filters
 from pipeline.desk.views.queue_waits import AWAITED, OPEN_TASK, POSTED, Guess, Wait, guesses, waits
 from pipeline.ledger.model import Case, Deadline, Letter, Task
 from pipeline.ledger.types import Instant
@@ -22,7 +22,8 @@ from pipeline.watch.digest.clocks import CUSTOMERS
 from pipeline.watch.digest.days import DAY, midnight
 from pipeline.watch.digest.happened import group_name
 
-ON_A_PAGE = 50
+ON_A_PAGE = {"approval": 25, "doubtful": 25, "sure": 40, "done": 50}
+"""Rows of each part: a page stays under 100 KB, and those of doubtful cases are the largest."""
 DOUBTFUL = Case.group == UNSORTED
 """Triage was not sure and no person has said anything yet (cases/file.py enters such a case without group)."""
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -88,17 +89,18 @@ class Queue:
 
     def _settled(self, session: Session, filters: Filters) -> Section:
         """Cases in which nothing is owed, the newest first."""
-        query = select(Case, literal(NEVER, Instant).label("due")).where(Case.state.in_(SETTLED))
+        query = select(Case, literal(NEVER, Instant).label("due")).where(Case.state.not_in(OPEN))
         after = After.read(filters.after)
         if after is not None:
             query = query.where(Case.id < after.id)
         return self._section(session, filters, "done", query.order_by(Case.id.desc()))
 
     def _section(self, session: Session, filters: Filters, key: str, query: Any) -> Section:
-        query = query.where(*filters.conditions(session, self.desk.procedure)).limit(ON_A_PAGE + 1)
+        most = ON_A_PAGE[key]
+        query = query.where(*filters.conditions(session, self.desk.procedure)).limit(most + 1)
         found = session.execute(limited(query, self.visitor, self.desk.procedure)).all()
-        shown = found[:ON_A_PAGE]
-        after = After(shown[-1].due, shown[-1][0].id) if len(found) > ON_A_PAGE else None
+        shown = found[:most]
+        after = After(shown[-1].due, shown[-1][0].id) if len(found) > most else None
         return Section(key, self._rows(session, [(case, due) for case, due in shown]), after)
 
     def _shown(self, filters: Filters, order: Any) -> Iterable[ColumnElement[bool]]:
