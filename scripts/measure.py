@@ -1,7 +1,7 @@
 """The bench: each figure is one JSON line. No verdicts: the machine's speed is not ours to judge.
 
-scripts/bench [--mails 1000] [--letters 200] [--signatures 500] [--trips 20]
-    [read|triage|replies|token|add|letters|trip ...]
+scripts/bench [--mails 1000] [--letters 200] [--signatures 500] [--trips 20] [--cases 100000]
+    [read|triage|replies|token|add|letters|trip|desk ...]
 """
 
 import argparse
@@ -20,7 +20,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from pipeline.settings import Settings
-from scripts import measure_letters, measure_reading, measure_token, measure_triage
+from scripts import measure_desk, measure_letters, measure_reading, measure_token, measure_triage
 from scripts.watched import TIEPNHAN, run_and_watch
 from tests.mails.corpus import messages
 from tests.mails.forms import as_html, base64, both, build, plain
@@ -28,7 +28,7 @@ from tests.servers.world import World, WorldOptions
 from tests.servers.world_settings import DESK
 
 FORMS = (plain, both, base64, as_html)
-FIGURES = ["read", "triage", "replies", "token", "add", "letters", "trip"]
+FIGURES = ["read", "triage", "replies", "token", "add", "letters", "trip", "desk"]
 
 
 def main() -> int:
@@ -37,6 +37,7 @@ def main() -> int:
     parser.add_argument("--letters", type=int, default=200, help="2000 to see that memory stays flat")
     parser.add_argument("--signatures", type=int, default=500)
     parser.add_argument("--trips", type=int, default=20)
+    parser.add_argument("--cases", type=int, default=100_000, help="in the ledger of the desk")
     parser.add_argument("which", nargs="*", choices=[[], *FIGURES])
     arguments = parser.parse_args()
     chosen = arguments.which or FIGURES
@@ -53,7 +54,15 @@ def main() -> int:
         measure_token.signatures(show, arguments.signatures)
     if {"add", "letters", "trip"} & set(chosen):
         desk(chosen, arguments)
+    if "desk" in chosen:
+        served(arguments.cases)
     return 0
+
+
+def served(cases: int) -> None:
+    """The pages of the desk over a large ledger: last, as it keeps to one core from then on."""
+    with tempfile.TemporaryDirectory(prefix="tiepnhan-bench-") as folder, World(Path(folder, "world")) as world:
+        measure_desk.desk(show, world.settings_file, cases)
 
 
 def desk(chosen: list[str], arguments: argparse.Namespace) -> None:

@@ -95,6 +95,8 @@ class Destroy:
     def _forget_old_pages(self) -> None:
         """SQLite: what was overwritten still stands in the log beside the database until that is emptied."""
         if self.ledger.engine.dialect.name == "sqlite":
+            with self.ledger.writing() as session:
+                forget_words(session)
             driver: Any = self.ledger.engine.raw_connection()
             try:
                 driver.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -174,6 +176,13 @@ def records(session: Session, since: datetime | None = None) -> list[Destruction
     """Gives the records of destruction, the oldest first; those since a moment (aware), or all."""
     query = select(Destruction).order_by(Destruction.id)
     return list(session.scalars(query if since is None else query.where(Destruction.at >= since)))
+
+
+def forget_words(session: Session) -> None:
+    """Writes the index of the search anew: words of rows that are gone stand in its older parts until then."""
+    _overwrite(session)
+    for table in ("cases", "mail", "paper"):
+        session.execute(text(f"INSERT INTO search_{table} (search_{table}) VALUES ('optimize')"))  # noqa: S608
 
 
 def _overwrite(session: Session) -> None:

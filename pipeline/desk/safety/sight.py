@@ -28,8 +28,10 @@ def seen_by(visitor: Visitor, procedure: Procedure) -> ColumnElement[bool] | Non
     if not mine:
         return false()
     groups = [key for key, group in procedure.groups.items() if group.department == mine]
-    handed = select(Referral.case_id).where(Referral.party == mine, Referral.withdrawn_at.is_(None))
-    return or_(Case.group.in_(groups), Case.id.in_(handed))
+    handed = select(Referral.id).where(
+        Referral.case_id == Case.id, Referral.party == mine, Referral.withdrawn_at.is_(None)
+    )
+    return or_(Case.group.in_(groups), handed.correlate(Case).exists())
 
 
 def case_seen(session: Session, visitor: Visitor, procedure: Procedure, number: str) -> Case:

@@ -24,6 +24,8 @@ COOKIE, TLS_COOKIE = "tiepnhan", "__Host-tiepnhan"
 """By TLS only this very server can have set it (RFC 6265bis, 4.1.3.2)."""
 FIELD = "form_token"
 HEADER = "x-form-token"
+BY_ITSELF = "x-by-itself"
+"""A header of requests that a page makes without anybody's doing (the queue, every 20 seconds)."""
 SAFE = ("GET", "HEAD")
 PLAIN = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -85,7 +87,7 @@ def cookie_of(settings: DeskSettings) -> str:
 def visitor(request: Request, desk: DeskPart, form: Posted) -> Visitor:
     """Gives who is signed in. Raises NotIn; Forged for a form that another site made."""
     token = request.cookies.get(cookie_of(desk.settings))
-    found = desk.visits.find(token, now()) if token else None
+    found = desk.visits.find(token, now(), used=BY_ITSELF not in request.headers) if token else None
     if found is None:
         raise NotIn
     someone = Visitor(*found)

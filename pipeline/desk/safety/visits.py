@@ -33,14 +33,17 @@ class Visits:
         session.add(visit)
         return token
 
-    def find(self, token: str, now: datetime) -> tuple[User, Visit] | None:
-        """Gives the user and the session of a token that still counts, and notes that it was used."""
+    def find(self, token: str, now: datetime, used: bool = True) -> tuple[User, Visit] | None:
+        """Gives the user and the session of a token that still counts, and notes that it was used.
+
+        A page that asks again by itself is no use: nobody may sit before it any more.
+        """
         with self.ledger.reading() as session:
             query = select(User, Visit).join(Visit, Visit.user_id == User.id).where(Visit.digest == _digest(token))
             found = session.execute(query).first()
         if found is None or not self._counts(*found, now):
             return None
-        if now - found[1].seen_at > SEEN_EVERY:
+        if used and now - found[1].seen_at > SEEN_EVERY:
             self._change(found[1], seen_at=now)
         return found
 

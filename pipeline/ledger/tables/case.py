@@ -31,6 +31,8 @@ class Case(Table):
         Index(None, "personal_id"),
         Index(None, "serial"),
         Index(None, "phone"),
+        Index(None, "group"),
+        Index(None, "office"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -23,6 +23,7 @@ class Letter(Traveller):
         held_index("letter"),
         Index(None, "address", "drafted_at"),
         Index(None, "signed_sha256"),
+        Index(None, "number"),
         Index(
             "uq_letter_of_no_case",
             "kind",

@@ -4,16 +4,26 @@
 // A key on an element (data-key) presses or focuses it, unless somebody is typing; in a line its own keys come first.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const help = document.getElementById("keys");
+  if (help?.open) {
+    if (event.key === "?") help.close();
+    return;
+  }
   const typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select");
   if (typing) {
     if (event.key === "Escape") typing.blur();
     return;
+  }
+  if (event.key === "?" && help) {
+    event.preventDefault();
+    return help.showModal();
   }
   if (moveInList(event.key)) return event.preventDefault();
   const line = event.target.closest("tr");
   const element = (line && line.querySelector(`[data-line-key="${CSS.escape(event.key)}"]:not([disabled])`)) || document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not([disabled])`);
   if (!element) return;
   event.preventDefault();
+  element.closest("details")?.setAttribute("open", "");
   element.matches("input, textarea, select") ? element.focus() : element.click();
 });
 
