@@ -132,4 +132,5 @@ def _place(kind: str, row: Any, words: Sequence[str], q: str) -> Place:
     if kind == "letter":
         return Place(kind, row[1], [(row[1], True)])
     name, content = row[1] or "", (row[2] or "")[:SHOWN_TEXT]
-    return Place(kind, name, snippet(content, words) or snippet(name, words))
+    said = snippet(content, words)
+    return Place(kind, name, said) if said else Place(kind, "", snippet(name, words))
