@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select, text
 
 from pipeline.archive.destruction import forget_words
-from pipeline.engine.advance import now
 from pipeline.desk.views.search_hits import by_like
+from pipeline.engine.advance import now
 from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Letter, Mail, Paper
 from tests.desk.rows import add_case
