@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from pipeline.archive.destruction import forget_words
+from pipeline.desk.views.search_hits import by_like
 from pipeline.engine.advance import now
 from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Letter, Mail, Paper
@@ -89,3 +90,10 @@ def test_rows_of_before_are_found(tmp_path):
         assert session.scalar(text("SELECT rowid FROM search_mail WHERE search_mail MATCH 'khieu nai'")) == 1
         assert session.scalar(text("SELECT count(*) FROM search_paper WHERE search_paper MATCH 'pdf'")) == 1
     ledger.close()
+
+
+def test_without_the_index_words_are_compared(ledger):
+    with ledger.reading() as session:
+        for q, expected in (("đăng nhập", 1), ("%", 0), ("_", 0), ("100% near", 1)):
+            found = session.scalars(by_like(Mail, ("subject", "text"), q)).all()
+            assert len(found) == expected, q

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Integer, Select, column, literal_column, or_, select, table
+from sqlalchemy import Integer, Select, column, false, literal_column, or_, select, table
 from sqlalchemy.orm import Session
 
 from pipeline.cases.procedure import Procedure
@@ -116,8 +116,9 @@ def _match(name: str, q: str) -> str:
 def by_like(model: Any, columns: Iterable[str], q: str) -> Select[Any]:
     """A query for the ids of rows that have each word in one of their columns, marks and all."""
     held = [getattr(model, name) for name in columns]
-    query = select(model.id)
-    for word in asked(q):
+    words = asked(q)
+    query = select(model.id) if words else select(model.id).where(false())
+    for word in words:
         query = query.where(or_(*(one.icontains(word, autoescape=True) for one in held)))
     return query
 
@@ -132,4 +133,5 @@ def _place(kind: str, row: Any, words: Sequence[str], q: str) -> Place:
     if kind == "letter":
         return Place(kind, row[1], [(row[1], True)])
     name, content = row[1] or "", (row[2] or "")[:SHOWN_TEXT]
-    return Place(kind, name, snippet(content, words) or snippet(name, words))
+    said = snippet(content, words)
+    return Place(kind, name, said) if said else Place(kind, "", snippet(name, words))
