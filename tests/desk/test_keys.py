@@ -1,23 +1,19 @@
 """The counter and what is held by keyboard only, in a real browser."""
 
-import shutil
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.desk.people import PASSWORD
 from tests.desk.test_counter import COLUMNS, SUBSCRIBERS
 from tests.desk.test_held import advertise
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")]
+pytestmark = pytest.mark.slow
 PATIENCE = 20_000
 TAKEN_BACK = ("htmx:afterRequest", "htmx:sendAbort")
 """What htmx says when it takes a look-up back because somebody types on: no error, though it says it as one."""
 
 
 @pytest.fixture
-def opened(make_office, make_desk, tmp_path):
+def opened(make_office, make_desk, tmp_path, chromium):
     """Gives the desk, and what opens a path of it for a clerk in a browser, where nothing may go wrong."""
     csv = tmp_path / "subscribers.csv"
     csv.write_text(SUBSCRIBERS, "utf-8")
@@ -25,23 +21,21 @@ def opened(make_office, make_desk, tmp_path):
     office = make_office(make_desk(directory={"csv": str(csv), "columns": columns}))
     office.desk.house.directory.refresh()
     wrong: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+    page = chromium.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
 
-        def go(path):
-            page.goto(f"{office.address}/entry?next={path}")
-            page.fill("[name=name]", "clerk")
-            page.fill("[name=password]", PASSWORD)
-            page.keyboard.press("Enter")
-            page.wait_for_url(f"{office.address}{path}")
-            return page
+    def go(path):
+        page.goto(f"{office.address}/entry?next={path}")
+        page.fill("[name=name]", "clerk")
+        page.fill("[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{office.address}{path}")
+        return page
 
-        yield office.desk, go
-        browser.close()
+    yield office.desk, go
+    page.close()
     assert [words for words in wrong if not words.startswith(TAKEN_BACK)] == []
 
 
