@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from pipeline.desk.api.app import make_api
 from pipeline.desk.parts import Desk, desk_of
 from pipeline.desk.routes import case, entry, queue, static
 from pipeline.desk.safety.headers import LimitedBodies, SafeHeaders
@@ -30,6 +31,7 @@ def make_app(house: House, settings: DeskSettings, wake: Callable[[], None] = la
     app.state.desk = Desk(house, settings, wake)
     for router in ROUTERS:
         app.include_router(router)
+    app.mount("/api", make_api(app.state.desk))
     app.add_middleware(LimitedBodies, largest=int(settings.upload_mb * MEGABYTE))
     app.add_middleware(SafeHeaders, tls=settings.tls)
     if settings.address is not None:
