@@ -13,6 +13,8 @@ from pipeline.cli.options import AsJson
 app = typer.Typer()
 user = typer.Typer(help="Who works at the desk in the browser.", no_args_is_help=True)
 app.add_typer(user, name="user")
+client = typer.Typer(help="Which programs use the API.", no_args_is_help=True)
+app.add_typer(client, name="client")
 
 Name = Annotated[str, typer.Argument(help="By which the user enters.")]
 FullName = Annotated[str | None, typer.Option(help="As colleagues read it.")]
@@ -70,6 +72,30 @@ def list_users(context: typer.Context, as_json: AsJson = False) -> None:
     from pipeline.commands import user as command
 
     raise typer.Exit(command.users(context.obj, as_json))
+
+
+@client.command(name="add")
+def add_client(context: typer.Context, name: Name, role: Roles = None) -> None:
+    """Adds a program that may use the API in these roles, and prints its token, once."""
+    from pipeline.commands import client as command
+
+    raise typer.Exit(command.add(context.obj, name, role or ()))
+
+
+@client.command(name="end")
+def end_client(context: typer.Context, name: Name) -> None:
+    """Lets a program in no more; what it did stays under its name."""
+    from pipeline.commands import client as command
+
+    raise typer.Exit(command.end(context.obj, name))
+
+
+@client.command(name="list")
+def list_clients(context: typer.Context, as_json: AsJson = False) -> None:
+    """Lists the programs that use the API."""
+    from pipeline.commands import client as command
+
+    raise typer.Exit(command.clients(context.obj, as_json))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
+from pipeline.desk.api.app import make_api
 from pipeline.desk.parts import Desk, desk_of
 from pipeline.desk.routes import (
     acts,
@@ -75,6 +76,7 @@ def make_app(house: House, settings: DeskSettings, wake: Callable[[], None] = la
     app.state.desk = Desk(house, settings, wake)
     for router in ROUTERS:
         app.include_router(router)
+    app.mount("/api", make_api(app.state.desk))
     app.add_middleware(LimitedBodies, largest=int(settings.upload_mb * MEGABYTE))
     if settings.address is not None:
         name = settings.address.split("://", 1)[1].rsplit(":", 1)[0]
