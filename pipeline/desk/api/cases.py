@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from pipeline.desk.api.caller import SeesCases
 from pipeline.desk.api.shapes import CaseOut, CasePage, CaseRow
+from pipeline.desk.api.wrong import ANSWERS
 from pipeline.desk.safety.sight import case_seen, limited, note_look
 from pipeline.desk.safety.visitor import DeskPart
 from pipeline.ledger.model import Case, Deadline, Event, Letter
 
-router = APIRouter()
+router = APIRouter(responses=ANSWERS)
 
 
 @router.get("/cases")

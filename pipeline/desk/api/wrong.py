@@ -3,6 +3,7 @@
 import logging
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,7 +15,7 @@ from pipeline.cases.act import NotAllowed
 from pipeline.desk.api.caller import TooMany
 from pipeline.desk.safety.sight import NotThere
 from pipeline.desk.safety.visitor import MayNot, NotIn
-from pipeline.errors import Problem
+from pipeline.errors import Problem, Wait
 
 TYPE = "application/problem+json"
 log = logging.getLogger(__name__)
@@ -30,6 +31,13 @@ class Wrong(BaseModel):
     detail: str
 
 
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Wrong, "content": {TYPE: {"schema": {"$ref": "#/components/schemas/Wrong"}}}}
+    for status in (400, 401, 403, 404, 405, 409, 422, 429, 503)
+}
+"""What every route may answer besides, for the OpenAPI."""
+
+
 def tell_what_is_wrong(api: FastAPI) -> None:
     """Answers each error of the desk in this way."""
     api.add_exception_handler(NotIn, _not_in)
@@ -37,6 +45,7 @@ def tell_what_is_wrong(api: FastAPI) -> None:
     api.add_exception_handler(MayNot, lambda _r, _e: wrong(403, "forbidden", "Mã truy cập không có quyền này."))
     api.add_exception_handler(NotThere, lambda _r, e: wrong(404, "not_found", str(e)))
     api.add_exception_handler(NotAllowed, lambda _r, e: wrong(409, "not_allowed", str(e)))
+    api.add_exception_handler(Wait, lambda _r, e: wrong(503, "unavailable", str(e), {"retry-after": "60"}))
     api.add_exception_handler(Problem, lambda _r, e: wrong(422, "invalid", str(e)))
     api.add_exception_handler(RequestValidationError, _invalid)
     api.add_exception_handler(HTTPException, _http)

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from pipeline.desk.parts import Desk
+from pipeline.desk.safety.sight import NotThere
 from pipeline.desk.safety.visitor import Visitor
 from pipeline.desk.wording import catalogue
 from pipeline.errors import Problem
@@ -24,6 +25,8 @@ def carry_out(desk: Desk, visitor: Visitor, work: Work, then: str, words: str) -
     try:
         with desk.ledger.writing() as session:
             work(session)
+    except NotThere:
+        raise
     except Problem as error:
         desk.visits.tell(visitor.visit, str(error), wrong=True)
         return RedirectResponse(then, SEE_OTHER)
