@@ -11,6 +11,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
 from pipeline.desk.api.app import make_api
+from pipeline.desk.metrics import Counting, Metrics
 from pipeline.desk.parts import Desk, desk_of
 from pipeline.desk.routes import (
     acts,
@@ -20,6 +21,7 @@ from pipeline.desk.routes import (
     entry,
     figures,
     files,
+    health,
     held,
     letter,
     letters,
@@ -51,6 +53,7 @@ ROUTERS = (
     approvals.router,
     counter.router,
     held.router,
+    health.router,
     acts.router,
     timeline.router,
 )
@@ -76,6 +79,8 @@ def make_app(house: House, settings: DeskSettings, wake: Callable[[], None] = la
     app.state.desk = Desk(house, settings, wake)
     for router in ROUTERS:
         app.include_router(router)
+    app.state.metrics = Metrics(app.state.desk)
+    app.add_middleware(Counting, metrics=app.state.metrics)
     app.mount("/api", make_api(app.state.desk))
     app.add_middleware(LimitedBodies, largest=int(settings.upload_mb * MEGABYTE))
     if settings.address is not None:

@@ -47,6 +47,8 @@ class Desk(Strict):
     session_hours: float = Field(default=12, gt=0)
     upload_mb: float = Field(default=25, gt=0)
     openid: OpenId | None = None
+    metrics_open: bool = False
+    """Whether /metrics is given to other machines than this one."""
     api_per_minute: int = Field(default=600, gt=0)
     """How many requests a client of the API may make in a minute."""
 
