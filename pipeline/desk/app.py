@@ -25,6 +25,7 @@ from pipeline.desk.routes import (
     held,
     letter,
     letters,
+    people,
     queue,
     search,
     static,
@@ -54,6 +55,7 @@ ROUTERS = (
     counter.router,
     held.router,
     health.router,
+    people.router,
     acts.router,
     timeline.router,
 )
