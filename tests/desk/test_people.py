@@ -55,7 +55,7 @@ def test_the_last_administrator_stays(office, administrator):
     assert office.user("administrator").roles == ["administrator"]
 
 
-def test_other_roles_end_the_sessions_of_before(office, administrator, clerk):
+def test_other_roles_end_the_sessions_of_before(administrator, clerk):
     administrator.post("/people/clerk/change", full_name="Nguyễn Thị Lan", role="approver", department="", password="")
     assert "Đăng nhập" in words(clerk.get("/queue"))
     clerk.enter()
