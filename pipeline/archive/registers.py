@@ -80,14 +80,17 @@ class LetterLine:
     remark: str
 
 
-def arrivals(session: Session, year: int, departments: Mapping[str, str], zone: ZoneInfo) -> Iterator[ArrivalLine]:
-    """Gives the incoming register of `year` in the order of its numbers; `departments` are by group."""
-    for row in session.execute(_arrivals(year).execution_options(yield_per=AT_ONCE)):
+def arrivals(
+    session: Session, year: int, departments: Mapping[str, str], zone: ZoneInfo, after: int = 0
+) -> Iterator[ArrivalLine]:
+    """Gives the incoming register of `year` behind number `after`; `departments` are by group."""
+    query = _arrivals(year).where(Mail.arrival > after)
+    for row in session.execute(query.execution_options(yield_per=AT_ONCE)):
         yield _arrival_line(row, departments, zone)
 
 
-def letters(session: Session, year: int, books: list[str], zone: ZoneInfo) -> Iterator[LetterLine]:
-    """Gives the outgoing registers of `books` in `year`, one book after the other."""
+def letters(session: Session, year: int, books: list[str], zone: ZoneInfo, after: int = 0) -> Iterator[LetterLine]:
+    """Gives the outgoing registers of `books` in `year` behind number `after`, one book after the other."""
     query = (
         select(
             *(Letter.book, Letter.ordinal, Letter.number, Letter.kind, Letter.issued_at, Letter.facts),
@@ -96,7 +99,7 @@ def letters(session: Session, year: int, books: list[str], zone: ZoneInfo) -> It
             *(Case.subject, Case.customer),
         )
         .outerjoin(Case, Case.id == Letter.case_id)
-        .where(Letter.year == year, Letter.book.in_(books))
+        .where(Letter.year == year, Letter.book.in_(books), Letter.ordinal > after)
         .order_by(Letter.book, Letter.ordinal)
     )
     for row in session.execute(query.execution_options(yield_per=AT_ONCE)):

@@ -11,44 +11,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from pipeline.archive import registers
+from pipeline.archive.columns import ARRIVAL_COLUMNS, IN, LETTER_COLUMNS, heading
 from pipeline.archive.gaps import Gaps
-from pipeline.archive.sheet import Column, Heading, write_sheet
+from pipeline.archive.sheet import Column, write_sheet
 from pipeline.commands.show import console, errors, plain, print_table
 from pipeline.errors import Problem
 from pipeline.ledger.register import ARRIVALS
 from pipeline.wiring import House, open_house
 
-IN, OUT = "arrivals", "all-outgoing"
+OUT = "all-outgoing"
 ON_SCREEN = 100
 """Lines of one table: so many are in memory at once."""
 ON_PAPER = ("signature", "document_number")
 """Columns that are filled in by hand: on the screen they would only take room."""
-ARRIVAL_COLUMNS = (
-    Column("arrived_at", "Ngày đến", 11),
-    Column("ordinal", "Số đến", 7),
-    Column("author", "Tác giả", 24),
-    Column("document_number", "Số, ký hiệu văn bản", 11),
-    Column("document_date", "Ngày tháng văn bản", 11.5),
-    Column("summary", "Tên loại và trích yếu nội dung", 38),
-    Column("recipient", "Đơn vị hoặc người nhận", 20),
-    Column("case", "Hồ sơ", 16),
-    Column("handed_over_on", "Ngày chuyển", 11.5),
-    Column("signature", "Ký nhận", 10),
-    Column("remark", "Ghi chú", 26),
-)
-LETTER_COLUMNS = (
-    Column("number", "Số, ký hiệu văn bản", 15),
-    Column("issued_on", "Ngày tháng văn bản", 11.5),
-    Column("summary", "Tên loại và trích yếu nội dung", 38),
-    Column("signatory", "Người ký", 18),
-    Column("recipient", "Nơi nhận văn bản", 24),
-    Column("kept_by", "Đơn vị, người nhận bản lưu", 16),
-    Column("copies", "Số lượng bản", 7),
-    Column("sent_on", "Ngày chuyển", 11.5),
-    Column("signature", "Ký nhận", 10),
-    Column("case", "Hồ sơ", 16),
-    Column("remark", "Ghi chú", 24),
-)
 
 
 def register(config: Path, year: int, kind: str, xlsx: Path | None, as_json: bool) -> int:
@@ -65,7 +40,9 @@ def register(config: Path, year: int, kind: str, xlsx: Path | None, as_json: boo
         watched = gaps.watched(lines, given)
         columns = ARRIVAL_COLUMNS if kind == IN else LETTER_COLUMNS
         if xlsx is not None:
-            count = write_sheet(xlsx, _heading(house, year, kind, given), columns, watched)
+            count = write_sheet(
+                xlsx, heading(house.procedure.letterhead.organisation, year, kind, given), columns, watched
+            )
             say.print(f"{xlsx}: {count} lines", markup=False, highlight=False, soft_wrap=True)
         else:
             (_print_json if as_json else _printer(columns))(watched)
@@ -85,14 +62,6 @@ def _read(house: House, session: Session, year: int, kind: str) -> tuple[dict[st
         return {book: given[book] for book in books if book in given}, lines
     books = registers.books_of(session, year, None if kind == OUT else kind)
     return {book: given[book] for book in books if book in given}, registers.letters(session, year, books, zone)
-
-
-def _heading(house: House, year: int, kind: str, given: dict[str, int]) -> Heading:
-    title = "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN" if kind == IN else "SỔ ĐĂNG KÝ VĂN BẢN ĐI"
-    if kind in registers.NAMES:
-        title = f"{title}: {registers.NAMES[kind].upper()}"
-    span = f"; từ số 1 đến số {next(iter(given.values()))}" if len(given) == 1 else ""
-    return Heading(house.procedure.letterhead.organisation, title, f"Năm: {year}{span}")
 
 
 def _print_json(lines: Iterable[Any]) -> None:

@@ -27,6 +27,7 @@ from pipeline.desk.routes import (
     letters,
     people,
     queue,
+    registers,
     search,
     static,
     timeline,
@@ -56,6 +57,7 @@ ROUTERS = (
     held.router,
     health.router,
     people.router,
+    registers.router,
     acts.router,
     timeline.router,
 )

@@ -11,7 +11,7 @@ import time_machine
 from python_calamine import CalamineWorkbook
 
 from pipeline.archive import registers
-from pipeline.commands.register import ARRIVAL_COLUMNS, LETTER_COLUMNS
+from pipeline.archive.columns import ARRIVAL_COLUMNS, LETTER_COLUMNS
 from pipeline.ledger.model import Mail
 from tests.archive.house import AT, books
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from pipeline.archive.sheet import Column, Heading, write_sheet
 from pipeline.desk.parts import Desk
 from pipeline.desk.routes.doing import said
-from pipeline.desk.routes.given_out import disposition
+from pipeline.desk.routes.given_out import XLSX, disposition
 from pipeline.desk.safety.sight import NotThere
 from pipeline.desk.safety.visitor import DeskPart, may
 from pipeline.desk.views.figures.behind import DUE, behind
@@ -34,7 +34,6 @@ from pipeline.watch.digest.warnings import UNLOOKED
 LONGEST = timedelta(days=92)
 """Days of one look: the figures of a quarter."""
 DAYS_OF_PICTURE = 30
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEYS = ("received", "happened", "groups", "overdue", "today", "oldest", "coming", "times", "rounds", "corrections")
 """Headings that the catalogue has words for are keys there; all others are words already."""
 

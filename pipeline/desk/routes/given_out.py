@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse, PlainTextResponse, Response
 from pipeline.desk.views.names import ascii_name, shown
 
 UNKNOWN = "application/octet-stream"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KNOWN = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 """By the first bytes; a name proves nothing."""
 PICTURE_POLICY = "default-src 'none'; sandbox"

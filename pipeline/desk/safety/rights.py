@@ -16,6 +16,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "counter":  (CLERK, MANAGER),
     "write":    (CLERK, HANDLER, APPROVER, MANAGER),    # drafts letters
     "approve":  (APPROVER, MANAGER),                    # says yes to letters that bind the CA
+    "registers": (CLERK, MANAGER),
     "figures":  (MANAGER,),
     "people":   (ADMINISTRATOR,),
     "self":     ROLES,
