@@ -1,34 +1,10 @@
-"""The desk in the browser: where it is served, how long a session lasts, who vouches for its users."""
+"""The desk in the browser: where it is served, and how long a session lasts."""
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from pipeline.settings.reading import File, Strict, read_secret
-
-Role = Literal["clerk", "handler", "approver", "manager", "administrator"]
-
-
-class OpenId(Strict):
-    """A provider of OpenID Connect (openid-connect-core-1_0) whose users may enter the desk.
-
-    `roles` are the desk's roles by the values of the claim `claim`; who has none of them may not enter.
-    """
-
-    issuer: str
-    client_id: str
-    client_secret_file: File
-    name: str = "OpenID"
-    """What stands on the button."""
-    claim: str = "groups"
-    roles: Mapping[str, tuple[Role, ...]] = {}
-    departments: Mapping[str, str] = {}
-    """Departments of handlers (keys of the procedure) by the values of the same claim."""
-
-    def secret(self) -> str:
-        """Reads the client's secret from its file. Raises Problem when there is none to read."""
-        return read_secret(self.client_secret_file, f"secret of {self.client_id} at {self.issuer}")
+from pipeline.settings.reading import File, Strict
 
 
 class Desk(Strict):
@@ -46,7 +22,6 @@ class Desk(Strict):
     idle_minutes: float = Field(default=60, gt=0)
     session_hours: float = Field(default=12, gt=0)
     upload_mb: float = Field(default=25, gt=0)
-    openid: OpenId | None = None
     metrics_open: bool = False
     """Whether /metrics is given to other machines than this one."""
     api_per_minute: int = Field(default=600, gt=0)

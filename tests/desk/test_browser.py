@@ -20,6 +20,7 @@ PAGES = {
     "clerk": (
         "/queue",
         "/held",
+        "/registers",
         "/counter",
         "/slips",
         "/search?q=token",
@@ -29,7 +30,7 @@ PAGES = {
     ),
     "approver": ("/queue", "/approvals", "LETTER"),
     "manager": ("/figures", "/figures/cases?what=opened", "/queue?state=closed"),
-    "administrator": ("/people",),
+    "administrator": ("/people", "/people/looks", "/me"),
 }
 """What each role works with; CASE is an open case, LETTER an answer that waits for a yes."""
 

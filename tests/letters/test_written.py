@@ -165,7 +165,7 @@ def test_silence_is_one_only_after_its_time(ledger, monkeypatch):
     assert (letter.facts["answer_number"], letter.facts["answer_due"]) == ("01/TLKN-ECA", due)
     wants_consent = PROCEDURE.model_copy(update={"closing": PROCEDURE.closing.model_copy(update={"on_silence": False})})
     monkeypatch.setitem(DRAFTS, "closing", DraftClosing("eca.test", wants_consent, CALENDAR))
-    with pytest.raises(Problem, match="the customer must agree"):
+    with pytest.raises(Problem, match="chỉ kết thúc khi khách hàng đồng ý"):
         write(ledger, "closing", silent)
 
 

@@ -131,8 +131,7 @@ def _page(
     desk: Desk, request: Request, onward: str, kept: dict[str, str], status: int = 200, **data: Any
 ) -> HTMLResponse:
     given = {"wrong": "", "name": "", **data}
-    openid = desk.settings.openid
-    context = {"next": local(onward), "kept": kept, "typed": given["name"], "openid": openid.name if openid else None}
+    context = {"next": local(onward), "kept": kept, "typed": given["name"]}
     return desk.pages.page(request, "entry.html", status, wrong=given["wrong"], **context)
 
 
