@@ -10,6 +10,7 @@ from fastapi import Request
 from pipeline.cases.calendar import Calendar
 from pipeline.cases.procedure import Procedure
 from pipeline.desk.rendering import Pages
+from pipeline.desk.safety.openid import Pendings
 from pipeline.desk.safety.passwords import Passwords
 from pipeline.desk.safety.throttle import Throttle
 from pipeline.desk.safety.visits import Visits
@@ -62,6 +63,11 @@ class Desk:
         """The sessions."""
         settings = self.settings
         return Visits(self.ledger, timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.session_hours))
+
+    @cached_property
+    def pendings(self) -> Pendings:
+        """Entries by OpenID Connect that have begun."""
+        return Pendings()
 
     @cached_property
     def pages(self) -> Pages:

@@ -1,6 +1,6 @@
 """The settings (config/tiepnhan.toml): `settings.py` is the whole, the files beside it its parts."""
 
-from pipeline.settings.desk import Desk
+from pipeline.settings.desk import Desk, OpenId
 from pipeline.settings.directory import Columns, Database, Directory
 from pipeline.settings.reading import File, Strict, load_toml, read_secret
 from pipeline.settings.servers import TLS, Archive, Mailbox, Outgoing, Server
@@ -20,6 +20,7 @@ __all__ = [
     "Limits",
     "Loop",
     "Mailbox",
+    "OpenId",
     "Outgoing",
     "People",
     "Scans",

@@ -38,7 +38,7 @@ NO_FORM = {
     "open", "begin", "slip_later", "agent_report", "ask_again",  # the program's, or parts of the others
     "reject", "answer", "record", "record_again", "close", "close_early",  # letters
 }  # fmt: skip
-OPEN_TO_ALL = ("/entry", "/static", "/healthz", "/metrics", "/api")
+OPEN_TO_ALL = ("/entry", "/static", "/healthz", "/metrics", "/api", "/openid")
 
 
 @pytest.fixture

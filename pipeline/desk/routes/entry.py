@@ -131,8 +131,14 @@ def _page(
     desk: Desk, request: Request, onward: str, kept: dict[str, str], status: int = 200, **data: Any
 ) -> HTMLResponse:
     given = {"wrong": "", "name": "", **data}
-    context = {"next": local(onward), "kept": kept, "typed": given["name"]}
+    openid = desk.settings.openid
+    context = {"next": local(onward), "kept": kept, "typed": given["name"], "openid": openid.name if openid else ""}
     return desk.pages.page(request, "entry.html", status, wrong=given["wrong"], **context)
+
+
+def entry_page(desk: Desk, request: Request, onward: str, status: int, wrong: str) -> HTMLResponse:
+    """Gives the entry page with what went wrong, a key of the catalogue (entry.…)."""
+    return _page(desk, request, onward, {}, status, wrong=catalogue().text(f"entry.{wrong}", FIRST))
 
 
 def _quoted(path: str) -> str:

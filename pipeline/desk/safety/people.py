@@ -40,8 +40,8 @@ class Given:
             raise Problem("người của bộ phận xử lý phải thuộc một bộ phận")
 
 
-def add_user(session: Session, name: str, given: Given, password: str | None) -> User:
-    """Adds a user who enters by a password; without one nobody can.
+def add_user(session: Session, name: str, given: Given, password: str | None, subject: str | None = None) -> User:
+    """Adds a user who enters by a password, or by OpenID Connect as `subject`.
 
     Raises Problem for a name that is taken or cannot be one, and for a password that is none (Vietnamese).
     """
@@ -56,6 +56,7 @@ def add_user(session: Session, name: str, given: Given, password: str | None) ->
         roles=list(given.roles or ()),
         department=given.department or None,
         password=Passwords().kept(password) if password is not None else None,
+        subject=subject,
         added_at=now(),
     )
     session.add(user)

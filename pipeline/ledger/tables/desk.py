@@ -22,7 +22,9 @@ class User(Table):
     department: Mapped[str | None]
     """A key of the procedure: a handler sees its cases only."""
     password: Mapped[str | None]
-    """As argon2id keeps it (RFC 9106)."""
+    """As argon2id keeps it (RFC 9106); None for who enters by OpenID Connect only."""
+    subject: Mapped[str | None] = mapped_column(unique=True)
+    """Issuer and subject (openid-connect-core-1_0, 2) of who enters by OpenID Connect."""
     language: Mapped[str] = mapped_column(default="vi")
     added_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

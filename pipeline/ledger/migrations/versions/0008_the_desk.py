@@ -42,8 +42,8 @@ def upgrade() -> None:
         "desk_user",
         *_key("desk_user"),
         _text("name"), _text("full_name"), _json("roles"), _text("department", True), _text("password", True),
-        _text("language"), _at("added_at"), _at("ended_at", True),
-        _unique("desk_user", "name"),
+        _text("subject", True), _text("language"), _at("added_at"), _at("ended_at", True),
+        _unique("desk_user", "name"), _unique("desk_user", "subject"),
     )  # fmt: skip
     op.create_table(
         "desk_visit",
