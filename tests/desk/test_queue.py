@@ -1,13 +1,13 @@
 """The queue: its order, filters, counters, what is doubtful apart, whose cases are seen, pages, and sorting in it."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from pipeline.engine.advance import now
-from pipeline.ledger.model import Case, Correction, Task, Visit
+from pipeline.ledger.model import Case, Correction, Deadline, Task, Visit
 from tests.desk.people import told, words
 from tests.desk.rows import DAY, add_case
 
@@ -100,3 +100,14 @@ def test_a_page_that_asks_by_itself_keeps_no_session_alive(office, clerk):
         clerk.get("/queue", headers=headers)
         with office.desk.house.ledger.reading() as session:
             assert (now() - session.scalars(select(Visit.seen_at)).one() < timedelta(minutes=5)) is moved
+
+
+def test_a_slip_that_goes_out_by_itself_is_nobodys_deadline(make_office, make_desk):
+    office = make_office(make_desk(terms={"opening": {"slip": 600}}))
+    office.desk.write()
+    office.desk.work()
+    with office.desk.house.ledger.reading() as session:
+        due = dict(session.execute(select(Deadline.kind, Deadline.due_at)).all())
+    assert due["slip"] != due["direct_answer"]
+    shown = re.search(r'<time class="left[^"]*" datetime="([^"]+)"', office.person("clerk").get("/queue").text)[1]
+    assert datetime.fromisoformat(shown) == due["direct_answer"]

@@ -26,7 +26,7 @@ class Counter:
 
 def counters(session: Session, queue: Queue) -> list[Counter]:
     """Counts what the visitor sees: late, due today, doubtful, waiting for approval, open tasks, held mails."""
-    due = next_deadlines()
+    due = next_deadlines(queue.desk.procedure)
     cases = select(func.count()).select_from(Case)
     open_ones = cases.join(due, due.c.case_id == Case.id).where(Case.state.in_(OPEN))
     today = (due.c.due_at > queue.now) & (due.c.due_at < queue.tomorrow)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.cases.clocks import UNSORTED
 from pipeline.cases.lifecycle import APPROVER, OPEN
+from pipeline.cases.procedure import Procedure
 from pipeline.desk.parts import Desk
 from pipeline.desk.safety.sight import limited
 from pipeline.desk.safety.visitor import Visitor
@@ -18,6 +19,7 @@ from pipeline.desk.views.queue_filters import After, Filters
 from pipeline.desk.views.queue_waits import AWAITED, OPEN_TASK, POSTED, Guess, Wait, guesses, waits
 from pipeline.ledger.model import Case, Deadline, Letter, Task
 from pipeline.ledger.types import Instant
+from pipeline.letters.slip import SLIP
 from pipeline.watch.digest.clocks import CUSTOMERS
 from pipeline.watch.digest.days import DAY, midnight
 from pipeline.watch.digest.happened import group_name
@@ -78,7 +80,7 @@ class Queue:
         return [section for section in found if section.rows or section.key == "sure"]
 
     def _part(self, session: Session, filters: Filters, key: str, *which: ColumnElement[bool]) -> Section:
-        due = next_deadlines()
+        due = next_deadlines(self.desk.procedure)
         order = func.coalesce(due.c.due_at, literal(NEVER, Instant))
         query = select(Case, order.label("due")).outerjoin(due, due.c.case_id == Case.id)
         query = query.where(Case.id.in_(busy()), *which, *self._shown(filters, order))
@@ -134,9 +136,13 @@ class Queue:
                    case.chain_length, shown, waiting, guessed)  # fmt: skip
 
 
-def next_deadlines() -> Subquery:
-    """The next deadline of each case that the CA must keep: those of customers and those that stand still are left."""
-    ours = Deadline.met_at.is_(None) & Deadline.paused_at.is_(None) & Deadline.kind.not_in(CUSTOMERS)
+def next_deadlines(procedure: Procedure) -> Subquery:
+    """The next deadline of each case that a person must keep.
+
+    Those of customers are left, those that stand still, and that of a slip which goes out by itself (opening.slip).
+    """
+    nobodys = CUSTOMERS if procedure.opening.slip is None else (*CUSTOMERS, SLIP)
+    ours = Deadline.met_at.is_(None) & Deadline.paused_at.is_(None) & Deadline.kind.not_in(nobodys)
     query = select(Deadline.case_id, func.min(Deadline.due_at).label("due_at")).where(ours)
     return query.group_by(Deadline.case_id).subquery()
 
