@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, distinct, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.archive.remarks import arrival_remark, letter_remark
@@ -114,7 +114,7 @@ def last_given(session: Session, year: int) -> dict[str, int]:
 
 def books_of(session: Session, year: int, kind: str | None = None) -> list[str]:
     """The books in which letters of a kind (None: of any) stand in `year`, also those of which none is left."""
-    found = select(distinct(Letter.book)).where(Letter.year == year, Letter.book.is_not(None))
+    found = select(Letter.book).distinct().where(Letter.year == year, Letter.book.is_not(None))
     if kind is not None:
         return sorted(filter(None, session.scalars(found.where(Letter.kind == kind))))
     return sorted({*filter(None, session.scalars(found)), *(last_given(session, year).keys() - {ARRIVALS})})

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import select
@@ -72,6 +73,15 @@ def test_what_is_typed_is_drawn_as_it_would_be_and_kept_until_it_is_sent(office,
     assert "soạn dở &lt;b&gt;chưa xong&lt;/b&gt;" in page.text
     assert "soạn dở" not in office.person("manager").get(f"/case/{number}/write/answer").text
     clerk.post(f"/case/{number}/write/answer", **ANSWER)
+    with office.desk.house.ledger.reading() as session:
+        assert session.scalars(select(HalfWritten)).all() == []
+
+
+def test_looking_at_the_form_is_no_writing(office, number, clerk):
+    page = clerk.get(f"/case/{number}/write/answer")
+    complaint = re.search(r'name="complaint"[^>]*>([^<]*)<', page.text)[1]
+    clerk.post(f"/case/{number}/write/answer/preview", complaint=unescape(complaint), found="", result="")
+    assert "vẫn được giữ" not in words(clerk.get(f"/case/{number}/write/answer"))
     with office.desk.house.ledger.reading() as session:
         assert session.scalars(select(HalfWritten)).all() == []
 

@@ -68,10 +68,9 @@ def form(
         case = desktop.case(session)
         desk.house.writing.check(session, case, kind, visitor.actor)
         kept = half_written.kept(session, visitor.user, desktop.place)
-        usual = shown(desk.house.writing.usual(session, case, kind), desk.calendar.zone)
-        drafted = shown(_drafted(session, case, kind), desk.calendar.zone)
+        begun = _begun(desktop, session, case)
     note_look(desk.ledger, visitor, case, f"write {kind}")
-    values = kept.fields if kept else {**usual, **drafted, **from_knowledge(desk, knowledge)}
+    values = kept.fields if kept else {**begun, **from_knowledge(desk, knowledge)}
     return _page(request, desktop, values, kept_at=kept.at if kept else None)
 
 
@@ -103,8 +102,9 @@ def preview(request: Request, number: str, kind: str, desk: DeskPart, visitor: W
     desktop = Desktop(desk, visitor, number, kind)
     fields = _fields(posted)
     with desk.ledger.writing() as session:
-        desktop.case(session)
-        half_written.keep(session, visitor.user, desktop.place, fields)
+        case = desktop.case(session)
+        if values_of(fields, kind) != values_of(_begun(desktop, session, case), kind):
+            half_written.keep(session, visitor.user, desktop.place, fields)
     return desk.pages.page(request, "write/_preview.html", **_seen(request, desktop, fields))
 
 
@@ -138,6 +138,13 @@ def _draft(request: Request, desktop: Desktop, fields: Mapping[str, str]) -> int
         letter = desk.house.writing.draft(session, case, desktop.kind, given, visitor.actor)
         half_written.forget(session, visitor.user, desktop.place)
         return letter.id
+
+
+def _begun(desktop: Desktop, session: Session, case: Case) -> dict[str, str]:
+    """What stands in the form before anybody has typed: what a draft says already, else what is usual."""
+    desk, kind = desktop.desk, desktop.kind
+    usual = desk.house.writing.usual(session, case, kind)
+    return shown({**usual, **_drafted(session, case, kind)}, desk.calendar.zone)
 
 
 def _drafted(session: Session, case: Case, kind: str) -> dict[str, object]:
