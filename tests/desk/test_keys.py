@@ -43,10 +43,15 @@ def focused(page):
     return page.evaluate("document.activeElement.name")
 
 
+def wait_for_focus(page, name):
+    """A page has its first field in focus a moment after it is there."""
+    page.wait_for_function(f"document.activeElement.name === '{name}'")
+
+
 def test_a_complaint_is_taken_down_without_a_mouse(opened):
     desk, go = opened
     page = go("/counter")
-    assert focused(page) == "tax_code"
+    wait_for_focus(page, "tax_code")
     page.keyboard.type("0101300843")
     page.wait_for_selector("#h-tax_code.bad")
     page.keyboard.press("Backspace")
@@ -76,6 +81,7 @@ def test_a_complaint_is_taken_down_without_a_mouse(opened):
 def test_data_of_one_customer_do_not_stay_in_the_form_of_another(opened):
     _, go = opened
     page = go("/counter")
+    wait_for_focus(page, "tax_code")
     page.keyboard.type("0101300842")
     page.wait_for_selector("#found .take")
     page.keyboard.press("Alt+1")
