@@ -49,7 +49,7 @@ def _by_numbers(session: Session, papers: list[Paper]) -> Case | None:
         text = (paper.text or "")[:LOOKED_AT] if paper.kind in PAGES else ""
         query = select(Case, Letter.number).join(Letter, Letter.case_id == Case.id)
         for number in {found.upper() for found in CASE_NUMBER.findall(text.lower())}:
-            for case, record in session.execute(query.where(Case.number == number, Letter.kind == RECORD)).tuples():
+            for case, record in session.execute(query.where(Case.number == number, Letter.kind == RECORD)):
                 if record and record in text:
                     return case
     return None

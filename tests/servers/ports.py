@@ -3,6 +3,9 @@
 import os
 import random
 import socket
+from collections.abc import Iterator
+from functools import cache
+from itertools import cycle, islice
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
@@ -14,14 +17,23 @@ def free_port() -> int:
 
     It lies below the range that the kernel hands to outgoing connections: a server that is
     killed and started again finds its port as it left it. Of the workers of pytest-xdist each has
-    ports of its own: what one has found, another cannot take before its server listens.
+    ports of its own: what one has found, another cannot take before its server listens. Nor is a
+    port given twice by one process before all the others were: several are asked for before the
+    first server listens.
     """
-    candidates = list(_own(range(LOWEST, _first_ephemeral_port())))
-    random.shuffle(candidates)
-    for port in candidates:
+    ports, count = _walk()
+    for port in islice(ports, count):
         if _is_free(port):
             return port
     raise OSError(f"no free port on {LOOPBACK} from {LOWEST}")
+
+
+@cache
+def _walk() -> tuple[Iterator[int], int]:
+    """This worker's ports round and round, from a place of its own in each process; and how many they are."""
+    ports = list(_own(range(LOWEST, _first_ephemeral_port())))
+    random.shuffle(ports)
+    return cycle(ports), len(ports)
 
 
 def _own(ports: range) -> range:
