@@ -11,7 +11,7 @@ from pipeline.cases.file import FileMail
 from pipeline.engine.stage import Pool, Road, Stage, Work
 from pipeline.intake.papers import ReadPapers
 from pipeline.intake.read import ReadMail
-from pipeline.ledger.model import Letter, Mail
+from pipeline.ledger.model import Letter, Mail, Traveller
 from pipeline.letters.approve import AwaitApproval
 from pipeline.letters.countersign.look import LookForCopies
 from pipeline.letters.mails.write import WriteMail
@@ -52,6 +52,11 @@ def pools(presses: int, desks: int) -> tuple[Pool, ...]:
         Pool("token", threads=1),
         Pool("network", threads=4),
     )
+
+
+def pool_of(table: type[Traveller], stage: str) -> str | None:
+    """The pool in which rows of `table` at `stage` are worked on; None at the end of the road."""
+    return next((each.pool for each in STAGES if (each.table, each.name) == (table, stage)), None)
 
 
 def road(works: Mapping[type, Work], presses: int, desks: int) -> Road:

@@ -18,6 +18,7 @@ from tests.servers.world import World, WorldOptions
 
 if TYPE_CHECKING:
     from tests.servers.children import Children
+    from tests.servers.postgres import Postgres
 
 pytest_plugins = ("tests.clauses",)
 
@@ -55,6 +56,25 @@ def softhsm(session_softhsm: SoftHsm) -> Iterator[SoftHsm]:
     """The session's token, in its slot again after a test that pulls it."""
     yield session_softhsm
     session_softhsm.plug_in()
+
+
+@pytest.fixture(scope="session")
+def session_postgres(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Postgres]":
+    """A PostgreSQL server; take `postgres` in tests."""
+    from tests.servers.postgres import Postgres  # noqa: PLC0415 - for tests with a database only
+
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres(session_postgres: "Postgres") -> "Postgres":
+    """The session's PostgreSQL server, running."""
+    if session_postgres.pid is None:
+        session_postgres.start()
+    return session_postgres
 
 
 @pytest.fixture(scope="session")

@@ -71,6 +71,8 @@ def _file(house: House, new: int, bars: Progress) -> int | None:
             done += 1
             bars.update(bar, completed=done)
 
+    if house.ledger.shared:  # the machines of the cluster have been reminded of it
+        return None
     with suppress(Running), only_one(house.settings.var):
         Local(house.ledger, house.road.only(Mail), count).drain()
         return done

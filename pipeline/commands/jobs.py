@@ -2,10 +2,10 @@
 
 import logging
 from datetime import date
+from typing import Protocol
 
 from pipeline.engine.advance import now
 from pipeline.engine.clock import Job
-from pipeline.engine.local import Local
 from pipeline.errors import Problem
 from pipeline.intake.mailbox import Polled
 from pipeline.intake.scans import Collected, notice_key
@@ -27,8 +27,23 @@ SWEEP_EVERY_SECONDS = 86_400
 log = logging.getLogger(__name__)
 
 
-def jobs(house: House, runner: Local) -> list[Job]:
-    """Gives the jobs of a house whose rows `runner` moves."""
+class Runner(Protocol):
+    """What moves rows along the road."""
+
+    def wake(self) -> None:
+        """Is told that something may have become due."""
+
+
+def jobs(house: House, runner: Runner) -> list[Job]:
+    """Gives the jobs of a house whose rows `runner` moves: of a machine of several, what its settings say."""
+    made = _scans_of_time(house, runner) if house.settings.node.clock else []
+    sweep = getattr(runner, "sweep", None)
+    if sweep is not None:
+        made.append(Job("sweep", house.settings.node.sweep_seconds, sweep))
+    return made
+
+
+def _scans_of_time(house: House, runner: Runner) -> list[Job]:
 
     def poll() -> None:
         _poll_or_notice(house)
@@ -73,7 +88,7 @@ def notice_skipped(house: House, polled: Polled) -> None:
         house.notices.add(f"skipped:{now().date()}:{uid}", f"Có thư mà máy chủ không giao được: {reason}")
 
 
-def _collect_or_notice(house: House, runner: Local) -> None:
+def _collect_or_notice(house: House, runner: Runner) -> None:
     """Looks at the watched folder; one that cannot be read is a notice to the clerks, one a day."""
     assert house.scans is not None  # noqa: S101 - asked before the job was made
     try:
@@ -87,7 +102,7 @@ def _collect_or_notice(house: House, runner: Local) -> None:
         runner.wake()
 
 
-def _digest_or_notice(house: House, runner: Local) -> None:
+def _digest_or_notice(house: House, runner: Runner) -> None:
     """Drafts the digest when it is due; one that cannot be made is a notice to the clerks, one a day."""
     assert house.digest is not None  # noqa: S101 - asked before the job was made
     try:
@@ -115,7 +130,7 @@ def _tell(house: House) -> None:
         log.warning("notices: %s", error)
 
 
-def _remind(house: House, runner: Local) -> None:
+def _remind(house: House, runner: Runner) -> None:
     """Does the steps of deadlines whose time has come; when all of it fails, that is a notice to the clerks, one a day.
 
     Counting anew comes first: who is reminded goes by the calendar of today.

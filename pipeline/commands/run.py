@@ -4,6 +4,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pipeline.engine.local import Local, only_one
 from pipeline.errors import Problem
 from pipeline.intake.mailbox import Progress
 from pipeline.ledger.model import Traveller
+from pipeline.settings import Settings
 from pipeline.watch.standing import Standing, held, name_of, waiting
 from pipeline.wiring import House, open_house
 
@@ -34,7 +36,11 @@ class Tally:
 
 def run(config: Path, once: bool, as_json: bool) -> int:
     """Runs the desk, for ever or once; gives the exit code."""
-    with open_house(config) as house, only_one(house.settings.var):
+    with open_house(config) as house, ExitStack() as alone:
+        if house.settings.postgres is None:
+            alone.enter_context(only_one(house.settings.var))
+        elif once:
+            raise Problem("run --once works through all by itself; where several machines share a ledger, use run")
         house.store.sweep()
         return _once(house, as_json) if once else _for_ever(house)
 
@@ -121,7 +127,7 @@ def _summary(tally: Tally, stopped: list[Standing], late: list[Standing], as_jso
 
 def _for_ever(house: House) -> int:
     stop = threading.Event()
-    runner = Local(house.ledger, house.road)
+    runner = house.runner()
 
     def end(_number: int, _frame: object) -> None:
         stop.set()
@@ -130,10 +136,16 @@ def _for_ever(house: House) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
 
-    errors().print(
-        f"polling {house.settings.mailbox.name} every {house.settings.mailbox.every_seconds:g} s; Ctrl-C ends"
-    )
+    errors().print(_what_it_does(house.settings))
     house.start_children()
     with serving(service_of(house, runner.wake)), ticking(jobs(house, runner)):
         runner.run(stop)
     return 0
+
+
+def _what_it_does(settings: Settings) -> str:
+    polling = f"polling {settings.mailbox.name} every {settings.mailbox.every_seconds:g} s; Ctrl-C ends"
+    if settings.postgres is None:
+        return polling
+    pools = ", ".join(settings.node.pools) or "no pool"
+    return f"working in {pools} of {settings.postgres.name}; {polling if settings.node.clock else 'Ctrl-C ends'}"

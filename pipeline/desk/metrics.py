@@ -88,8 +88,7 @@ class _Ledger(Collector):
         yield _one("tiepnhan_poll_failing", "Whether the last look at the mailbox failed.", bool(house.poller.problem))
         free = shutil.disk_usage(house.settings.var).free
         yield _one("tiepnhan_disk_free_bytes", "Room that is left for the ledger and the store.", free)
-        size = (house.settings.var / "ledger.sqlite3").stat().st_size
-        yield _one("tiepnhan_ledger_bytes", "Size of the ledger.", size)
+        yield _one("tiepnhan_ledger_bytes", "Size of the ledger.", house.ledger.size())
 
 
 def _one(name: str, words: str, value: float) -> Metric:

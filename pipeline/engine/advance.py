@@ -57,6 +57,18 @@ def claim(ledger: Ledger, road: Road, pool: Pool, busy: set[tuple[type, int]]) -
     return []
 
 
+def claim_one(ledger: Ledger, road: Road, pool: str, table: type[Traveller], row_id: int) -> Traveller | None:
+    """Takes one row in hand, its try counted; None when it is not due in that pool (any more), or is held now."""
+    with ledger.writing() as session:
+        row = session.get(table, row_id)
+        if row is None or row.due is None or row.due > now():
+            return None
+        stage = road.stage(table, row.stage)
+        if stage is None or stage.pool != pool:
+            return None
+        return row if _count_try(row) else None
+
+
 def _due(session: Session, stage: Stage, busy: set[tuple[type, int]], limit: int) -> list[Traveller]:
     table = stage.table
     query = select(table).where(table.stage == stage.name, table.due <= now())

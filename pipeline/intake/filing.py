@@ -53,6 +53,8 @@ class FileAtOnce:
         return None
 
     def _drain(self) -> None:
+        if self.ledger.shared:  # the machines of the cluster have been reminded of it
+            return
         # Each time anew: whoever had the lock may have let it go before this mail was there.
         with suppress(Running), only_one(self.var):
             Local(self.ledger, self.road.only(Mail)).drain()

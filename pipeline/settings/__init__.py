@@ -1,5 +1,6 @@
 """The settings (config/tiepnhan.toml): `settings.py` is the whole, the files beside it its parts."""
 
+from pipeline.settings.cluster import Node, Postgres
 from pipeline.settings.desk import Desk, OpenId
 from pipeline.settings.directory import Columns, Database, Directory
 from pipeline.settings.reading import File, Strict, load_toml, read_secret
@@ -20,9 +21,11 @@ __all__ = [
     "Limits",
     "Loop",
     "Mailbox",
+    "Node",
     "OpenId",
     "Outgoing",
     "People",
+    "Postgres",
     "Scans",
     "SealImage",
     "Server",

@@ -48,8 +48,9 @@ def carry_out(checks: dict[str, Check]) -> Iterator[Checked]:
 
 def database(ledger: Callable[[], Ledger]) -> str:
     """Opens the ledger, brings it to the present version, and asks SQLite for its own check."""
-    with ledger().reading() as session:
-        found = session.scalar(text("PRAGMA quick_check"))
+    opened = ledger()
+    with opened.reading() as session:
+        found = "ok" if opened.shared else session.scalar(text("PRAGMA quick_check"))
         version = session.scalar(text("SELECT version_num FROM alembic_version"))
     if found != "ok":
         raise Problem(f"the ledger is damaged: {found}; restore it from a backup")

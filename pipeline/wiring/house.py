@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pipeline.cases.file import FileMail
 from pipeline.cases.replies import Replies
 from pipeline.cases.ticking import TickOff
+from pipeline.engine.local import Local
 from pipeline.engine.stage import Road, Work
 from pipeline.intake.filing import FileAtOnce
 from pipeline.intake.papers import ReadPapers
@@ -44,6 +46,9 @@ from pipeline.watch.slips import Slips
 from pipeline.watch.staff import Staff
 from pipeline.wiring.conduct import Conduct
 from pipeline.wiring.parts import DESKS
+
+if TYPE_CHECKING:  # an extra
+    from pipeline.engine.cluster import Cluster
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,15 @@ class House(Conduct):
     def road(self) -> Road:
         """The road with the work of each stage."""
         return road(self._works(), self.presses, DESKS)
+
+    def runner(self) -> "Local | Cluster":
+        """What moves rows along the road here: alone, or as one machine of several."""
+        postgres = self.settings.postgres
+        if postgres is None:
+            return Local(self.ledger, self.road)
+        from pipeline.engine.cluster import Cluster  # noqa: PLC0415  the extra tiepnhan[cluster]
+
+        return Cluster(self.ledger, self.road, self.reminders_of_rows, postgres, self.settings.node)
 
     @cached_property
     def file_at_once(self) -> FileAtOnce:

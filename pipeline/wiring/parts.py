@@ -13,7 +13,9 @@ from pipeline.cases.directory.refresh import Directory
 from pipeline.cases.procedure import Procedure, load_procedure
 from pipeline.intake.mailbox import Poller
 from pipeline.intake.scans import Scans
-from pipeline.ledger.connect import Ledger, open_ledger
+from pipeline.ledger.connect import Ledger
+from pipeline.ledger.model import Letter, Mail
+from pipeline.ledger.sqlite import open_ledger
 from pipeline.letters.certificates import read_certificates
 from pipeline.letters.copies import Copies
 from pipeline.letters.levels import Levels
@@ -24,12 +26,14 @@ from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
 from pipeline.reading.reader import PaperReader, Reader
 from pipeline.reading.showing.viewer import Viewer
+from pipeline.road import pool_of
 from pipeline.settings import Settings
 from pipeline.store.disk import Disk
 from pipeline.store.pictures import Pictures
 from pipeline.watch.notices import Notices
 
-if TYPE_CHECKING:  # pyHanko takes 0.2 s to import
+if TYPE_CHECKING:  # an extra; and pyHanko takes 0.2 s to import
+    from pipeline.engine.reminders import Reminders
     from pipeline.letters.pades.proof import Proof
     from pipeline.letters.trust.revocation import Revocations
     from pipeline.letters.trust.stamps import TimeStamps
@@ -52,9 +56,24 @@ class Parts:
     @cached_property
     def ledger(self) -> Ledger:
         """The database, at the present version."""
-        ledger = open_ledger(self.settings.var / "ledger.sqlite3")
+        ledger = self._shared_ledger() if self.settings.postgres else open_ledger(self.settings.var / "ledger.sqlite3")
         self.closing.callback(ledger.close)
         return ledger
+
+    def _shared_ledger(self) -> Ledger:
+        from pipeline.ledger.postgres import open_postgres  # noqa: PLC0415  the extra tiepnhan[cluster]
+
+        assert self.settings.postgres is not None  # noqa: S101  asked before
+        ledger = open_postgres(self.settings.postgres, self.reminders_of_rows.remind)
+        self.reminders_of_rows.prepare(ledger)
+        return ledger
+
+    @cached_property
+    def reminders_of_rows(self) -> "Reminders":
+        """What reminds the machines of a cluster of rows that are due."""
+        from pipeline.engine.reminders import Reminders  # noqa: PLC0415  the same
+
+        return Reminders(pool_of, (Mail, Letter))
 
     @cached_property
     def store(self) -> Disk:

@@ -8,8 +8,8 @@ from sqlalchemy import select, text
 from pipeline.archive.destruction import forget_words
 from pipeline.desk.views.search_hits import by_like
 from pipeline.engine.advance import now
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Letter, Mail, Paper
+from pipeline.ledger.sqlite import open_ledger
 from tests.desk.rows import add_case
 from tests.ledger.test_migrations import OLD_MAIL, OLD_PAPER, connected, migrate_to
 

@@ -27,7 +27,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 from pipeline.intake.enter import Arrival, enter
-from pipeline.ledger.connect import open_ledger
+from pipeline.ledger.sqlite import open_ledger
 from pipeline.store.disk import Disk
 
 folder, name, mails, batch = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])

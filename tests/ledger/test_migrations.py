@@ -10,8 +10,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, select, text
 
 import pipeline.ledger.connect
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Mail, Paper, Table
+from pipeline.ledger.sqlite import open_ledger
 
 OLD_MAIL = """
     INSERT INTO mail (id, stage, attempts, fence, waits, sha256, size, channel, received_at, stored_at, subject,

@@ -2,8 +2,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.register import next_number, next_numbers
+from pipeline.ledger.sqlite import open_ledger
 
 
 @pytest.fixture

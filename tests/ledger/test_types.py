@@ -7,8 +7,8 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import StatementError
 
 from pipeline.engine.advance import now
-from pipeline.ledger.connect import open_ledger
 from pipeline.ledger.model import Notice
+from pipeline.ledger.sqlite import open_ledger
 from pipeline.ledger.types import Instant, Words
 
 DIALECT = sqlite.dialect()

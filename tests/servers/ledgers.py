@@ -4,7 +4,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline.ledger.connect import Ledger, open_ledger
+from pipeline.ledger.connect import Ledger
+from pipeline.ledger.sqlite import open_ledger
 
 
 def new_ledger(path: Path) -> Ledger:

@@ -63,6 +63,12 @@ class Server:
             pipe.write(standard_input)
         self._wait_until(answers)
 
+    def wait(self) -> None:
+        """Waits until a program that ends by itself has ended. Raises StartError when it ended badly."""
+        assert self._process is not None
+        if self._process.wait(START_SECONDS) != 0:
+            raise StartError(f"{self._name} failed:\n{self._said()}")
+
     def stop(self) -> None:
         """Asks it to end (SIGTERM), waits, and kills what is left. Does nothing when it is gone."""
         if self._process is None:

@@ -1,0 +1,63 @@
+"""Several machines: the database that they share, and what this machine does of the work."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.settings.reading import File, Strict, read_secret
+
+POOLS = Literal["mails", "papers", "numbers", "presses", "token", "network"]
+GONE_SECONDS = 30
+"""How long a connection may do nothing in the midst of a transaction, and how long one waits for another's lock."""
+
+
+class Postgres(Strict):
+    """The PostgreSQL database that holds the ledger; `host` may be the folder of a socket."""
+
+    host: str
+    port: int = Field(default=5432, ge=1, le=65535)
+    database: str = "tiepnhan"
+    user: str = "tiepnhan"
+    password_file: File | None = None
+    tls: Literal["verify-full", "none"] = "verify-full"
+    ca_file: File | None = None
+    """Without one, the system's roots are believed."""
+
+    @property
+    def name(self) -> str:
+        """Names the database for people: without user and password."""
+        return f"PostgreSQL {self.host}:{self.port}/{self.database}"
+
+    def parameters(self) -> dict[str, str]:
+        """Gives what libpq connects by (libpq, 34.1.2). Raises Problem when the password cannot be read.
+
+        A machine that freezes in the midst of a transaction loses it, and with it the lock that all others wait for.
+        """
+        plain = self.host.startswith("/")
+        return {
+            "host": self.host,
+            "port": str(self.port),
+            "dbname": self.database,
+            "user": self.user,
+            **({"password": read_secret(self.password_file, "password of the database")} if self.password_file else {}),
+            **({} if plain else {"sslmode": "disable" if self.tls == "none" else "verify-full"}),
+            **({} if plain or self.tls == "none" else {"sslrootcert": str(self.ca_file or "system")}),
+            "connect_timeout": "10",
+            "tcp_user_timeout": str(GONE_SECONDS * 1000),
+            "application_name": "tiepnhan",
+            "options": f"-c idle_in_transaction_session_timeout={GONE_SECONDS}s -c lock_timeout={GONE_SECONDS}s",
+        }
+
+
+class Node(Strict):
+    """What this machine of several does: the pools that it works in, and whether it has a clock.
+
+    `token` belongs only to the machine that the token is in. A machine whose heart has not beaten for three
+    `heartbeat_seconds` counts as dead, and others do its work.
+    """
+
+    pools: tuple[POOLS, ...] = ("mails", "papers", "numbers", "presses", "token", "network")
+    clock: bool = True
+    heartbeat_seconds: float = Field(default=10, gt=0)
+    sweep_seconds: float = Field(default=20, gt=0)
+    """How often rows are looked for that nobody was reminded of."""
