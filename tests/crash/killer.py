@@ -1,4 +1,4 @@
-"""Starts the program, waits until it is at what is aimed at, kills it a moment later, and again."""
+"""Starts the program, waits until it is at what is aimed at, strikes a moment later, and again."""
 
 import random
 import time
@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.crash import look
+from tests.crash.blows import KILL, Blows
+from tests.crash.books import Books
 from tests.crash.feeder import Feeder
 from tests.crash.look import Life, Look
+from tests.crash.machines import Machines
 from tests.crash.program import Program, orphans
 from tests.crash.tally import Tally
 from tests.servers.smtp_behaviour import Behaviour, Drop
@@ -57,20 +60,32 @@ def aims(kills: int, rng: random.Random) -> list[Aim]:
     return [AIMS[0], *chosen[1:]]
 
 
-class Killer:
-    """Kills the program so often, and keeps count."""
+@dataclass(frozen=True)
+class Scene:
+    """What the killer works on: a program, or several machines, in a world with customers who write."""
 
-    def __init__(self, world: World, program: Program, feeder: Feeder, tally: Tally, rng: random.Random) -> None:
-        self._world = world
-        self._program = program
-        self._feeder = feeder
+    world: World
+    program: Program | Machines
+    books: Books
+    blows: Blows
+    feeder: Feeder
+
+
+class Killer:
+    """Strikes so often, and keeps count."""
+
+    def __init__(self, scene: Scene, tally: Tally, rng: random.Random) -> None:
+        self._world = scene.world
+        self._program = scene.program
+        self._blows = scene.blows
+        self._feeder = scene.feeder
         self._tally = tally
         self._rng = rng
-        self._look = Look(world.var, world.dovecot.maildir(DESK))
+        self._look = Look(scene.books, scene.world.dovecot.maildir(DESK))
         self._killed: int | None = None
 
     def run(self, kills: int, progress: Callable[[int], None]) -> None:
-        """Kills it `kills` times; the feeder's mails come in evenly over that time."""
+        """Strikes `kills` times; the feeder's mails come in evenly over that time."""
         for number, aim in enumerate(aims(kills, self._rng), start=1):
             self._feeder.allow(self._share(number, kills), within=4)
             self._one_life(aim)
@@ -89,10 +104,18 @@ class Killer:
         self._program.start()
         self._look_for_orphans()
         self._wait_for(aim, life)
-        self._killed = self._program.kill()
+        self._killed = self._strike()
         self._note(life)
         self._operator()
         self._look.close()
+
+    def _strike(self) -> int | None:
+        """Most blows are kills of the program; the first, too, for it has just been started."""
+        weights = self._blows.weights
+        blow = self._rng.choices(list(weights), list(weights.values()))[0] if self._tally.kills else KILL
+        self._tally.blows[blow] += 1
+        self._program.must_run()
+        return self._blows.strike(blow)
 
     def _behaviour(self) -> Behaviour:
         """The SMTP server replies late, and in some lives it cuts the connection after the last dot."""

@@ -1,11 +1,10 @@
 """Looking at the program from outside: its ledger through a connection that cannot write, and the Maildir."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from tests.crash.books import Books
 
 ROWS = """
 SELECT 'mail', id, stage, fence, NULL FROM mail WHERE attempts > 0 AND due <= :now
@@ -33,30 +32,27 @@ Fences = dict[tuple[str, int], int]
 
 @dataclass(frozen=True)
 class Life:
-    """One life of the program: when it began (UTC, as SQLite keeps it) and the rows' fences before it."""
+    """One life of the program: when it began (UTC, as the database keeps it) and the rows' fences before it."""
 
-    began: str
+    began: Any
     fences: Fences
 
 
 class Look:
     """Sees what the program has in hand. Opens the ledger at each life anew, so that no lock outlives it."""
 
-    def __init__(self, var: Path, inbox: Path) -> None:
-        self._path = var / "ledger.sqlite3"
+    def __init__(self, books: Books, inbox: Path) -> None:
+        self._books = books
         self._inbox = inbox
-        self._open: sqlite3.Connection | None = None
 
     def close(self) -> None:
         """Lets the ledger go."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        self._books.close()
 
     def life(self) -> Life:
         """Begins a life now."""
         fences = {(table, row): fence for table, row, fence in self._ask(FENCES)}
-        return Life(_now(), fences)
+        return Life(self._books.now(), fences)
 
     def in_hand(self, life: Life) -> set[str]:
         """What the program of this life is at, or was at when it died."""
@@ -68,11 +64,11 @@ class Look:
         rows = self._ask(query)
         return int(rows[0][0]) if rows else 0
 
-    def _touched(self, life: Life) -> list[tuple[str, str | None]]:
-        rows = self._ask(ROWS, now=_now())
+    def _touched(self, life: Life) -> list[tuple[str, Any]]:
+        rows = self._ask(ROWS, now=self._books.now())
         return [(stage, brink) for table, row, stage, fence, brink in rows if fence > life.fences.get((table, row), 0)]
 
-    def _doing(self, life: Life, stage: str, brink: str | None) -> str:
+    def _doing(self, life: Life, stage: str, brink: Any) -> str:
         if stage != "send":
             return DOING[stage]
         if brink is None:
@@ -85,16 +81,4 @@ class Look:
         return seen > self.count("SELECT count(*) FROM sighting WHERE told")
 
     def _ask(self, query: str, **values: Any) -> list[Any]:
-        try:
-            if self._open is None:
-                self._open = sqlite3.connect(f"file:{self._path}?mode=ro", uri=True, timeout=5)
-            with closing(self._open.execute(query, values)) as cursor:
-                return cursor.fetchall()
-        except sqlite3.OperationalError as error:
-            if "no such table" in str(error) or "unable to open" in str(error):
-                return []
-            raise
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        return self._books.rows(query, **values) if self._books.there() else []

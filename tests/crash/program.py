@@ -12,8 +12,9 @@ from typing import Any
 import psutil
 
 ROOT = Path(__file__).parents[2]
-READY = "polling "
+READY = "Ctrl-C ends"
 GONE_SECONDS = 10
+LEAVE_SECONDS = 60
 
 
 class EndedByItself(AssertionError):
@@ -31,7 +32,9 @@ class Program:
         self.started_at = 0.0
 
     def start(self) -> None:
-        """Starts it and returns at once."""
+        """Starts it, unless it runs, and returns at once."""
+        if self.runs:
+            return
         self._said_before = self._log.stat().st_size if self._log.exists() else 0
         self.started_at = time.time()
         with self._log.open("ab") as log:
@@ -47,11 +50,29 @@ class Program:
 
     def kill(self) -> int:
         """Kills the main process only; gives its session, in which its children end by themselves."""
-        assert self._process is not None
         self.must_run()
+        assert self._process is not None
         self._process.kill()
         self._process.wait()
         return self._process.pid
+
+    @property
+    def pid(self) -> int:
+        """The main process."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
+
+    def leave(self) -> int:
+        """Asks it to end and waits for it; gives its exit code."""
+        self.must_run()
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(LEAVE_SECONDS)
 
     def end(self) -> None:
         """Kills it if it runs."""

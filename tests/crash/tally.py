@@ -16,6 +16,8 @@ class Tally:
 
     seed: int
     kills: int = 0
+    """How many blows fell."""
+    blows: Counter[str] = field(default_factory=Counter)
     aimed: Counter[str] = field(default_factory=Counter)
     met: Counter[str] = field(default_factory=Counter)
     hit: Counter[str] = field(default_factory=Counter)
@@ -26,13 +28,14 @@ class Tally:
 
     def table(self, faults: list[Fault], seconds: float) -> list[Table]:
         """The kills by stage, and what came of it all."""
-        stages = Table("stage", "aimed at", "met", "in hand when killed", title="Kills", title_justify="left")
+        stages = Table("stage", "aimed at", "met", "in hand then", title="Blows", title_justify="left")
         for stage in sorted(self.aimed | self.hit):
             stages.add_row(stage, *(str(one[stage] or "") for one in (self.aimed, self.met, self.hit)))
         sums = Table("what", "how many", title=f"Seed {self.seed}", title_justify="left")
         kinds = Counter(fault.kind for fault in faults)
         rows: dict[str, object] = {
-            "kills": self.kills,
+            "blows": self.kills,
+            **{f"  {name}": count for name, count in self.blows.most_common()},
             "  between brink and reply": self.hit[PAST_THE_BRINK],
             **self.figures,
             **{kind: kinds.pop(kind, 0) for kind in ("lost", "twice", "gap")},

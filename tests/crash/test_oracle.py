@@ -8,6 +8,7 @@ from email.header import Header
 import pytest
 
 from tests.crash import oracle, oracle_ledger
+from tests.crash.books import SqliteBooks
 from tests.servers import maildir
 from tests.servers.smtp_behaviour import Transaction
 
@@ -129,9 +130,10 @@ def change(ledger, statement):
 
 
 def of_ledger(ledger, store, server=RAWS):
-    faults = oracle_ledger.sound(ledger) + oracle_ledger.registers(ledger) + oracle_ledger.filed(ledger, KINDS)
-    faults += oracle_ledger.arrived(ledger)
-    return kinds(faults + oracle_ledger.taken_in(ledger, store, server) + oracle_ledger.whole_files(store))
+    books = SqliteBooks(ledger)
+    faults = oracle_ledger.sound(books) + oracle_ledger.registers(books) + oracle_ledger.filed(books, KINDS)
+    faults += oracle_ledger.arrived(books)
+    return kinds(faults + oracle_ledger.taken_in(books, store, server) + oracle_ledger.whole_files(store))
 
 
 def test_a_ledger_as_it_must_be(ledger, store):
@@ -181,4 +183,4 @@ def test_a_file_of_another_content_is_found(ledger, store):
 
 def test_a_pdf_that_is_not_the_signed_one_is_found(ledger, mail):
     delivered = [one for mails in got(mail).values() for one in mails]
-    assert kinds(oracle_ledger.same_letters(ledger, delivered)) == ["other letter", "other letter"]
+    assert kinds(oracle_ledger.same_letters(SqliteBooks(ledger), delivered)) == ["other letter", "other letter"]

@@ -204,6 +204,13 @@ class World:
             tables = merged(tables, signatures(self.tsa))
         return merged(tables, self.options.settings)
 
+    def machine(self, name: str, *pools: str, clock: bool = False, **more: Any) -> Path:
+        """Writes the settings of one machine of several, for a world whose settings name a database."""
+        node = {"pools": list(pools), "clock": clock, **more}
+        path = self.folder / f"{name}.toml"
+        path.write_text(toml(merged(self._settings(), {"node": node})), "utf-8")
+        return path
+
     def _write_procedures(self) -> None:
         """The shipped procedures with what tests want otherwise, beside the settings."""
         folder = self.folder / "procedures"
