@@ -1,4 +1,4 @@
-"""The three ways in which work can end without success, besides an error nobody foresaw.
+"""The ways in which work can end without success, besides an error nobody foresaw.
 
 A message names the thing, the place and what to do; it is shown to clerks and operators as it is.
 """
@@ -21,3 +21,10 @@ class Wait(Problem):
 
 class Hold(Problem):
     """The work must not be tried again before a person has looked: the row is held with this reason."""
+
+
+class Overtaken(Wait):
+    """What was worked out is no longer so at the commit: somebody else was quicker. It is worked out anew."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, seconds=0.1)

@@ -20,6 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from pipeline.settings import Settings
+from scripts import cluster
 from scripts.story import both_sign, eca, smartsign
 from scripts.story.stage import Failed, Stage
 from tests.mails import on_paper
@@ -51,6 +52,8 @@ def main() -> int:
     if arguments.mail is not None:
         return send(arguments.mail, arguments.sender)
     out = Console(width=None if sys.stdout.isatty() else 160)
+    if arguments.cluster:
+        return cluster.play(FOLDER / "cluster", out)
     shutil.rmtree(FOLDER / "letters", ignore_errors=True)
     out.print("Starting Dovecot (IMAP), an SMTP server and a SoftHSM token with a test CA …")
     desk = {"port": desk_port()}
@@ -70,6 +73,7 @@ def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
     parser.add_argument("--once", action="store_true", help="end when all is shown")
     parser.add_argument("--first", action="store_true", help="without the two procedures, which take some minutes")
+    parser.add_argument("--cluster", action="store_true", help="only: one machine outgrown, then three with PostgreSQL")
     parser.add_argument("--mail", metavar="TEXT", help="send the running demo a mail (from another terminal)")
     parser.add_argument("--sender", default="khach.hang@vidu.example", help="who sends that mail")
     return parser.parse_args()

@@ -1,7 +1,7 @@
 # Sourced by the other scripts: makes sure that system packages and .venv/ are there.
 # Installs by apt where root or sudo is there, else says what to install.
 
-PACKAGES=(dovecot-imapd softhsm2 poppler-utils openssl python3-venv faketime
+PACKAGES=(dovecot-imapd softhsm2 postgresql poppler-utils openssl python3-venv faketime
           tesseract-ocr tesseract-ocr-vie antiword chromium libreoffice-writer-nogui libseccomp2
           libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 
@@ -30,6 +30,8 @@ install_packages() {
     "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends $missing >/dev/null
     case "$missing" in
+    *postgresql*)
+        "${sudo[@]}" systemctl disable --now postgresql.service >/dev/null 2>&1 || true ;;&
     *dovecot*)  # wanted as a program for tests and demo, not as a service of this machine
         "${sudo[@]}" systemctl disable --now dovecot.socket dovecot.service >/dev/null 2>&1 || true ;;
     esac

@@ -67,6 +67,18 @@ def run(
 
 
 @app.command()
+def outgrow(context: typer.Context, as_json: AsJson = False) -> None:
+    """Copies the SQLite ledger to the PostgreSQL database of the settings ([postgres]), work in flight too.
+
+    The program must be stopped. Each row is compared; then the SQLite file is put aside, and `tiepnhan run` on
+    each machine goes on from there.
+    """
+    from pipeline.commands import outgrow as command
+
+    raise typer.Exit(command.copy(context.obj, as_json))
+
+
+@app.command()
 def add(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help=".eml files, an mbox, a Maildir, or folders of these.")],

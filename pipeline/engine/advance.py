@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from pipeline.engine.stage import Move, Pool, Road, Stage
-from pipeline.errors import Hold, Problem, Wait
+from pipeline.errors import Hold, Overtaken, Problem, Wait
 from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Traveller
 
@@ -116,6 +116,8 @@ def travel(ledger: Ledger, road: Road, row: Traveller) -> list[Leg]:
     except StaleDataError:
         log.warning("%s:%d was taken over by another try; this result is void", table.__tablename__, row_id)
         return []
+    except Overtaken as error:
+        failed = Leg(legs[0].stage, None, error)
     except Wait:
         raise
     except Exception as error:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from pipeline.engine.stage import Move
-from pipeline.errors import Hold
+from pipeline.errors import Hold, Overtaken
 from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Mail
 from pipeline.triage import findings
@@ -70,7 +72,7 @@ class SortMail:
             self._check_sender(mail, belongs)
         if belongs is not None and belongs.how != "stranger":
             return Move("triaged", {"finding": _of_case(mail, belongs, referral), "case_id": belongs.case_id})
-        return self._new(mail, letter)
+        return replace(self._new(mail, letter), write=_still_of_no_case)
 
     def _new(self, mail: Mail, letter: Letter) -> Move:
         """What a letter of no case is: a complaint in scope goes on, all else waits for a person's word."""
@@ -117,6 +119,16 @@ class SortMail:
             raise Hold("thư không có địa chỉ người gửi dùng được (trường From) để trả lời; cần xử lý bằng tay")
         if mail.answer_to in self.own_addresses:
             raise Hold(f"{mail.answer_to} là địa chỉ của chính Trung tâm: trả lời sẽ thành vòng lặp")
+
+
+def _still_of_no_case(session: Session, mail: Mail) -> None:
+    """Looks once more, as the only writer: the same letter may have been filed elsewhere while this one was sorted.
+
+    Raises Overtaken when it belongs to a case by now.
+    """
+    belongs = whose(session, mail)
+    if belongs is not None and belongs.how != "stranger":
+        raise Overtaken(f"thư {belongs.reason} được lập hồ sơ cùng lúc; sẽ được xem lại ngay")
 
 
 def _is_no_complaint(found: Sorted, enquiry: Enquiry) -> bool:
