@@ -1,7 +1,7 @@
 """The bench: each figure is one JSON line. No verdicts: the machine's speed is not ours to judge.
 
-scripts/bench [--mails 1000] [--letters 200] [--signatures 500] [--trips 20] [--cases 100000]
-    [read|triage|replies|token|add|letters|trip|desk ...]
+scripts/bench [--mails 1000] [--letters 200] [--signatures 500] [--trips 20] [--cases 100000] [--road 100]
+    [read|triage|replies|token|add|letters|trip|desk|cluster ...]
 """
 
 import argparse
@@ -20,7 +20,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from pipeline.settings import Settings
-from scripts import measure_desk, measure_letters, measure_reading, measure_token, measure_triage
+from scripts import measure_cluster, measure_desk, measure_letters, measure_reading, measure_token, measure_triage
 from scripts.watched import TIEPNHAN, run_and_watch
 from tests.mails.corpus import messages
 from tests.mails.forms import as_html, base64, both, build, plain
@@ -28,7 +28,7 @@ from tests.servers.world import World, WorldOptions
 from tests.servers.world_settings import DESK
 
 FORMS = (plain, both, base64, as_html)
-FIGURES = ["read", "triage", "replies", "token", "add", "letters", "trip", "desk"]
+FIGURES = ["read", "triage", "replies", "token", "add", "letters", "trip", "desk", "cluster"]
 
 
 def main() -> int:
@@ -38,6 +38,7 @@ def main() -> int:
     parser.add_argument("--signatures", type=int, default=500)
     parser.add_argument("--trips", type=int, default=20)
     parser.add_argument("--cases", type=int, default=100_000, help="in the ledger of the desk")
+    parser.add_argument("--road", type=int, default=100, help="mails through the whole road, by each runner")
     parser.add_argument("which", nargs="*", choices=[[], *FIGURES])
     arguments = parser.parse_args()
     chosen = arguments.which or FIGURES
@@ -56,6 +57,8 @@ def main() -> int:
         desk(chosen, arguments)
     if "desk" in chosen:
         served(arguments.cases)
+    if "cluster" in chosen:
+        measure_cluster.throughput(show, arguments.road)
     return 0
 
 

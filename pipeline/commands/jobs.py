@@ -24,6 +24,9 @@ RENEW_EVERY_SECONDS = 300
 
 SWEEP_EVERY_SECONDS = 86_400
 
+RECONCILE_EVERY_SECONDS = 86_400
+"""How often the server's mails are compared with the ledger; the first time when the program starts."""
+
 log = logging.getLogger(__name__)
 
 
@@ -43,14 +46,16 @@ def jobs(house: House, runner: Runner) -> list[Job]:
     return made
 
 
+def poll(house: House, runner: Runner) -> None:
+    """Brings in what has come; a mailbox that cannot be polled is a notice to the clerks."""
+    _poll_or_notice(house)
+    runner.wake()
+
+
 def _scans_of_time(house: House, runner: Runner) -> list[Job]:
-
-    def poll() -> None:
-        _poll_or_notice(house)
-        runner.wake()
-
     made = [
-        Job("poll", house.settings.mailbox.every_seconds, poll),
+        Job("poll", house.settings.mailbox.every_seconds, lambda: poll(house, runner)),
+        Job("reconcile", RECONCILE_EVERY_SECONDS, lambda: reconcile_or_notice(house)),
         Job("notices", TELL_EVERY_SECONDS, lambda: _tell(house)),
         Job("reminders", REMIND_EVERY_SECONDS, lambda: _remind(house, runner)),
         Job("learn", LEARN_EVERY_SECONDS, lambda: _learn(house)),
@@ -79,6 +84,22 @@ def _poll_or_notice(house: House) -> None:
     notice_skipped(house, polled)
     if polled.new:
         log.info("poll: %d mails fetched, %d new", polled.fetched, polled.new)
+
+
+def reconcile_or_notice(house: House) -> None:
+    """Compares the server's mails with the ledger; a gap is a notice to the clerks."""
+    try:
+        found = house.reconcile()
+    except (Problem, OSError) as error:
+        log.warning("reconcile: %s", error)
+        return
+    day = now().date()
+    if found.unknown:
+        words = f"{len(found.unknown)} thư đã được đánh dấu là đã nhận nhưng không có trong sổ; đang được nhận lại"
+        house.notices.add(f"reconcile:{day}:{found.unknown[0]}", words)
+    if found.waiting:
+        words = f"{len(found.waiting)} thư nằm trên máy chủ quá 6 giờ mà chưa được nhận; hãy xem nhật ký máy chủ thư"
+        house.notices.add(f"reconcile-waiting:{day}", words)
 
 
 def notice_skipped(house: House, polled: Polled) -> None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.commands.desk import service_of
-from pipeline.commands.jobs import jobs, notice_failed, notice_skipped
+from pipeline.commands.jobs import jobs, notice_failed, notice_skipped, poll
 from pipeline.commands.show import errors, print_json, print_table
 from pipeline.desk.service import serving
 from pipeline.engine.advance import Leg
 from pipeline.engine.clock import ticking
 from pipeline.engine.local import Local, only_one
 from pipeline.errors import Problem
+from pipeline.intake.idle import listening
 from pipeline.intake.mailbox import Progress
 from pipeline.ledger.model import Traveller
 from pipeline.settings import Settings
@@ -138,7 +139,11 @@ def _for_ever(house: House) -> int:
 
     errors().print(_what_it_does(house.settings))
     house.start_children()
-    with serving(service_of(house, runner.wake)), ticking(jobs(house, runner)):
+    with ExitStack() as beside:
+        beside.enter_context(serving(service_of(house, runner.wake)))
+        beside.enter_context(ticking(jobs(house, runner)))
+        if house.settings.node.clock:
+            beside.enter_context(listening(house.settings.mailbox, lambda: poll(house, runner)))
         runner.run(stop)
     return 0
 

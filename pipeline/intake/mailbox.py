@@ -5,6 +5,7 @@ Mails are known by (UIDVALIDITY, UID) of RFC 3501 §2.3.1.1, fetched without set
 neither the poll nor the mails behind it: it is skipped, said, and tried again at the next poll.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -67,6 +68,7 @@ class Poller:
         self._store = store
         self._zone = zone
         self._sightings = Sightings(ledger, settings.name)
+        self._one_at_a_time = threading.Lock()
         self.polled_at: datetime | None = None
         """When the mailbox last answered."""
         self.problem: str | None = None
@@ -79,7 +81,8 @@ class Poller:
         told of nothing that is not in the ledger.
         """
         try:
-            polled = self._poll(progress)
+            with self._one_at_a_time:  # the clock and the server's own word may call at once
+                polled = self._poll(progress)
         except (Problem, OSError) as error:
             self.problem = str(error)
             raise

@@ -73,7 +73,8 @@ class SendLetter:
             moment.append(self._set_brink(letter, sha256))
 
         try:
-            reply = self.smtp.deliver(envelope, mail, brink)
+            # Half the grace: whoever takes the letter over sends it only when all of it has passed.
+            reply = self.smtp.deliver(envelope, mail, brink, self.grace.total_seconds() / 2)
         except Unknown:
             raise
         except (Wait, Refused):

@@ -6,6 +6,7 @@ archive copy, can tell. `deliver` calls `brink` between the two.
 
 import smtplib
 import ssl
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -48,15 +49,20 @@ class Smtp:
         _leave(client)
         return greeting.splitlines()[0] if greeting else "(no greeting)"
 
-    def deliver(self, envelope: Envelope, mail: bytes, brink: Callable[[], None]) -> str:
+    def deliver(self, envelope: Envelope, mail: bytes, brink: Callable[[], None], seconds: float = 60) -> str:
         """Hands `mail` over and returns the server's words of acceptance.
 
-        Raises Wait (not sent, later perhaps), Refused (not sent, never), Unknown (past the dot).
+        The dot is sent only within so many `seconds` of calling `brink`: a program that was frozen in between must
+        not send what another may have sent meanwhile. Raises Wait (not sent, later perhaps), Refused (not sent,
+        never), Unknown (past the dot).
         """
         client = self._connected()
         try:
             self._before_the_dot(client, envelope, mail)
+            begin = time.monotonic()
             brink()
+            if time.monotonic() - begin > seconds:
+                raise Wait(f"{self._place}: the program stood still just before the last dot; nothing was sent")
             reply = self._last_dot(client)
             _leave(client)
             return reply

@@ -33,6 +33,8 @@ class Mailbox(Server):
     keyword: str = "TiepNhan"
     done_folder: str = "Da tiep nhan"
     every_seconds: float = Field(default=60, gt=0)
+    idle: bool = True
+    """Whether to have the server say at once that a mail has come (RFC 2177), beside polling."""
     batch_mb: float = Field(default=8, gt=0)
 
     @property

@@ -12,6 +12,7 @@ from pipeline.cases.calendar import Calendar, load_calendar
 from pipeline.cases.directory.refresh import Directory
 from pipeline.cases.procedure import Procedure, load_procedure
 from pipeline.intake.mailbox import Poller
+from pipeline.intake.reconcile import Reconcile
 from pipeline.intake.scans import Scans
 from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Letter, Mail
@@ -197,6 +198,11 @@ class Parts:
     def poller(self) -> Poller:
         """The customers' mailbox."""
         return Poller(self.settings.mailbox, self.ledger, self.store, self.calendar.zone)
+
+    @cached_property
+    def reconcile(self) -> Reconcile:
+        """What compares the customers' mailbox with the ledger."""
+        return Reconcile(self.settings.mailbox, self.ledger)
 
     @cached_property
     def scans(self) -> Scans | None:

@@ -28,7 +28,9 @@ class Meeting:
 
 
 def test_one_case_though_both_were_sorted_before_either_was_filed(desk, monkeypatch):
-    body = "Kính gửi E-CA,\ntừ sáng nay token của công ty chúng tôi không ký được tờ khai thuế giá trị gia tăng quý này."
+    body = (
+        "Kính gửi E-CA,\ntừ sáng nay token của công ty chúng tôi không ký được tờ khai thuế giá trị gia tăng quý này."
+    )
     for _ in range(2):
         desk.write(sender="hoa@abc.example", subject="Token không ký được", body=body, form=plain)
     desk.house.poller.poll()
