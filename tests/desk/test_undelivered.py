@@ -41,6 +41,7 @@ def test_the_letters_page_the_timeline_and_the_case_say_that_it_did_not_arrive(o
     assert "Văn bản không tới nơi" in timeline
     assert "không tới nơi: 550" in timeline
     case = clerk.get(f"/case/{number}")
+    assert f'href="{bounce}"' in case.text
     assert f"không tới nơi {CUSTOMER}" in words(case)
 
 
