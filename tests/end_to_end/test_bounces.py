@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from pipeline.archive.chain import broken
 from pipeline.cases.tasks import do_task
-from pipeline.engine.advance import now
+from pipeline.engine.advance import claim, now, travel
+from pipeline.engine.local import Local
 from pipeline.ledger.model import Case, Deadline, Event, Letter, Mail, Notice, Task
 from pipeline.letters.answer import DraftAnswer
 from pipeline.letters.approve import approve
@@ -19,7 +20,7 @@ from pipeline.watch.digest.warnings import of_undelivered
 from tests.mails import bounces
 from tests.mails.bounces import Lost
 from tests.servers.smtp_behaviour import Behaviour
-from tests.servers.world_settings import DESK
+from tests.servers.world_settings import ARCHIVE, DESK
 
 pytestmark = pytest.mark.slow
 CUSTOMER = "hoa@abc.example"
@@ -220,6 +221,34 @@ def test_a_bounce_before_the_letter_is_settled_is_not_lost(desk):
     assert slip.stage == "archived"
     assert [said["action"] for said in slip.evidence["delivery"]] == ["failed"]
     assert slip.evidence["archive_copy"]
+
+
+def test_a_bounce_outruns_a_try_that_has_the_letter_in_hand(make_desk):
+    desk = make_desk(archive={"folder": "Luu"})  # a folder that is not there yet: the letter waits to be settled
+    desk.write(sender=CUSTOMER)
+    desk.work()
+    (slip,) = rows(desk, Letter)
+    assert (slip.stage, slip.due is None) == ("settle", False)
+    with desk.world.dovecot.client(ARCHIVE) as client:
+        client.select_folder("INBOX")
+        client.create_folder("Luu")
+        client.copy(client.search(["ALL"]), "Luu")
+
+    house, busy = desk.house, set()
+    desk.hurry()
+    network = next(pool for pool in house.road.pools if pool.name == "network")
+    (in_hand,) = claim(house.ledger, house.road, network, busy)
+    desk.world.deliver(bounces.postfix(lost(slip)), now())
+    house.poller.poll()
+    Local(house.ledger, house.road.only(Mail)).drain()
+    assert travel(house.ledger, house.road, in_hand) == []
+
+    desk.drain()
+    (slip,) = rows(desk, Letter)
+    assert slip.stage == "archived"
+    assert slip.evidence["archive_copy"].startswith("Luu;")
+    assert [said["action"] for said in slip.evidence["delivery"]] == ["failed"]
+    assert [what for what in events(desk) if what in {"sent", "delivery_failed"}] == ["delivery_failed", "sent"]
 
 
 def test_letters_of_cases_ask_for_reports(desk):
