@@ -167,13 +167,13 @@ def test_the_clock_of_the_slip_runs_again_until_a_person_has_seen_to_it(make_des
     assert (owed.met_at, owed.outcome) == (None, None)
     (event,) = rows(desk, Event, what="deadline_reopened")
     assert event.data["deadline"] == "slip"
-    with clock("2026-11-24T10:00"):
+    with clock("2026-11-25T10:00"):
         remind(desk)
     assert len(rows(desk, Letter, kind="slip")) == 1
     assert [task.kind for task in rows(desk, Task)] == ["undelivered"]
     assert rows(desk, Deadline, kind="slip")[0].met_at is None
 
-    with clock("2026-11-24T10:05"), desk.house.ledger.writing() as session:
+    with clock("2026-11-25T10:05"), desk.house.ledger.writing() as session:
         do_task(session, session.scalars(select(Task)).one(), "lan", "gọi điện, gửi lại bằng cách khác")
     assert rows(desk, Deadline, kind="slip")[0].outcome == "late"
     with desk.house.ledger.reading() as session:
