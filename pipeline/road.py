@@ -14,6 +14,7 @@ from pipeline.intake.read import ReadMail
 from pipeline.ledger.model import Letter, Mail, Traveller
 from pipeline.letters.approve import AwaitApproval
 from pipeline.letters.countersign.look import LookForCopies
+from pipeline.letters.delivery import NoteDelivery
 from pipeline.letters.mails.write import WriteMail
 from pipeline.letters.make import RenderLetter, SignLetter
 from pipeline.letters.number import NumberLetter
@@ -27,8 +28,9 @@ STAGES = (
     #     row      at stage    is done       leads to                    in pool
     Stage(Mail,   "stored",   ReadMail,     ("papers", "read"),          "mails"),
     Stage(Mail,   "papers",   ReadPapers,   ("read",),                   "papers"),
-    Stage(Mail,   "read",     SortMail,     ("triaged", "doubtful", "set_aside"), "mails"),
+    Stage(Mail,   "read",     SortMail,     ("triaged", "doubtful", "bounced", "set_aside"), "mails"),
     Stage(Mail,   "doubtful", AskClerk,     ("triaged", "set_aside"),    "mails"),
+    Stage(Mail,   "bounced",  NoteDelivery, ("set_aside",),              "mails"),
     Stage(Mail,   "triaged",  FileMail,     ("filed", "copies"),         "mails"),
     Stage(Mail,   "copies",   LookForCopies, ("filed",),                 "papers"),
     Stage(Letter, "approve",  AwaitApproval, ("draft",),                 "numbers"),

@@ -122,5 +122,6 @@ def _notices(session: Session, found: Belongings) -> None:
     """What the clerks were told of these rows: a notice's words may name a customer."""
     rows = [("mail", mail.id) for mail in found.mails] + [("letter", letter.id) for letter in found.letters]
     for table, row in rows:
-        for notice in session.scalars(select(Notice).where(Notice.key.like(f"held:{table}:{row}:%"))):
+        held, undelivered = Notice.key.like(f"held:{table}:{row}:%"), Notice.key == f"undelivered:{table}:{row}"
+        for notice in session.scalars(select(Notice).where(held | undelivered)):
             notice.words = EMPTY

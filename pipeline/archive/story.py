@@ -17,6 +17,9 @@ HAPPENED = {
     **{action.event: action.words for action in reversed(ACTIONS)},  # of two with one event the first
     "sent": "gửi văn bản",
     "posted": "giao văn bản giấy",
+    "delivery_failed": "văn bản không tới nơi",
+    "delivery_delayed": "văn bản chưa tới nơi, máy chủ thư còn gửi lại",
+    "delivered": "máy chủ thư báo đã chuyển tới nơi",
     "drafted": "soạn dự thảo",
     "approved": "duyệt văn bản",
     "withdrawn": "hủy dự thảo",
@@ -25,6 +28,7 @@ HAPPENED = {
     "referral_withdrawn": "rút việc đã chuyển",
     "deadline_paused": "tạm dừng tính thời hạn",
     "deadline_changed": "tính lại thời hạn",
+    "deadline_reopened": "tính tiếp thời hạn vì văn bản không tới nơi",
     "task_opened": "giao việc cho cán bộ",
     "task_done": "cán bộ đã làm xong việc",
     "repeat": "nhận lại văn bản đã có",
@@ -163,6 +167,12 @@ def _paper(data: Mapping[str, Any], _zone: ZoneInfo) -> str:
     return str(data.get("paper") or "")
 
 
+def _delivery(data: Mapping[str, Any], _zone: ZoneInfo) -> str:
+    why = clean_line(str(data.get("diagnostic") or data.get("status") or ""), 200)
+    said = f"máy chủ thư báo: {why}" if why else ""
+    return "; ".join(filter(None, (_letter(data), clean_line(str(data.get("recipient") or "")), said)))
+
+
 Detail = Callable[[Mapping[str, Any], ZoneInfo], str]
 DETAILS: Mapping[str, Detail] = {
     "referred": _handed,
@@ -172,6 +182,10 @@ DETAILS: Mapping[str, Detail] = {
     "agent_reported": _reported,
     "deadline_changed": _deadline,
     "deadline_paused": _deadline,
+    "deadline_reopened": _deadline,
+    "delivery_failed": _delivery,
+    "delivery_delayed": _delivery,
+    "delivered": _delivery,
     "task_opened": _task,
     "task_done": _task,
     "amended": _amended,

@@ -86,6 +86,17 @@ class Clocks:
             note_change(session, case, deadline, before)
         return deadline.due_at != before
 
+    def reopen(self, session: Session, case: Case, deadline: Deadline) -> None:
+        """Lets a deadline run again that was met, counted from its own rule, start and pauses.
+
+        Raises Problem where the calendar ends.
+        """
+        procedure = self.terms.of(session, case)
+        deadline.met_at = deadline.outcome = None
+        if deadline.kind in ANSWERS and case.state == WAITING and procedure.supplement.pauses:
+            deadline.paused_at = now()
+        self._count(deadline, Rule.model_validate(deadline.rule), procedure)
+
     def customer(self, session: Session, case: Case, event: Event) -> None:
         """Opens the customer's time to agree or not, from the issue of the answer."""
         days = self.terms.of(session, case).answer.reply_within_working_days

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.archive.chain import add_event
+from pipeline.cases.undelivered import UNDELIVERED, end_reopened
 from pipeline.engine.advance import now
 from pipeline.errors import Problem
 from pipeline.ledger.model import Case, Task
@@ -27,6 +28,8 @@ def do_task(session: Session, task: Task, who: str, outcome: str = "") -> None:
         raise Problem(f"{case.number}: việc này {task.done_by} đã làm xong; kết quả: {task.outcome or 'không ghi'}")
     task.done_at, task.done_by, task.outcome = now(), who, outcome
     add_event(session, case, now(), who, "task_done", {"task": task.kind, "id": task.id, "outcome": outcome})
+    if task.kind == UNDELIVERED:
+        end_reopened(session, case, task)
 
 
 def open_tasks(session: Session, case: Case | None = None) -> list[Task]:

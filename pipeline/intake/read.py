@@ -54,6 +54,7 @@ def _paper(mail: Mail, ordinal: int, attachment: Attachment, take: Callable[...,
 
 def _values(message: Message, papers: list[Paper]) -> dict[str, Any]:
     header = message.header
+    reported = {"delivery": message.delivery.as_data()} if message.delivery is not None else {}
     files = [paper.sha256 for paper in papers if not paper.inline]
     return {
         "message_id": header.message_id,
@@ -70,6 +71,7 @@ def _values(message: Message, papers: list[Paper]) -> dict[str, Any]:
             "papers": len(papers),
             "references": header.references,
             "recipients": header.recipients,
+            **reported,
         },
         "signers": [as_data(signer) for signer in message.signers],
         "problems": list(message.problems),

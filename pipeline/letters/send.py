@@ -66,7 +66,8 @@ class SendLetter:
     def _send(self, letter: Letter) -> Move:
         mail = self._mail(letter)
         sha256 = self.store.put(mail)
-        envelope = Envelope(self.composer.envelope_sender(), letter.address, self.archive_address)
+        asked = letter.message_id.strip("<>") if letter.case_id is not None else None  # not for the digest
+        envelope = Envelope(self.composer.envelope_sender(), letter.address, self.archive_address, asked)
         moment: list[datetime] = []
 
         def brink() -> None:

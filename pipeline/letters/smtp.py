@@ -16,6 +16,10 @@ from pipeline.settings import Outgoing
 
 PERMANENT = 500
 END_OF_DATA = b".\r\n"
+LONGEST_ID = 100
+"""Characters of an ENVID (RFC 3461 §5.4)."""
+LONGEST_ADDRESS = 400
+"""Of an ORCPT: the line may have 500 characters more than it had (RFC 3461 §4)."""
 
 
 class Unknown(Wait):
@@ -28,11 +32,15 @@ class Refused(Hold):
 
 @dataclass(frozen=True)
 class Envelope:
-    """Who it is from and who gets it; `copy` is the archive's address, which nobody sees in the mail."""
+    """Who it is from and who gets it; `copy` is the archive's address, which nobody sees in the mail.
+
+    With `id`, a name of ours for it, servers are asked to report what becomes of it at the recipient (RFC 3461).
+    """
 
     sender: str
     recipient: str
     copy: str | None = None
+    id: str | None = None
 
 
 class Smtp:
@@ -87,13 +95,15 @@ class Smtp:
                 client.starttls(context=context)
             if settings.user:
                 client.login(settings.user, settings.password())
+            client.ehlo_or_helo_if_needed()  # after STARTTLS what the server offers is asked anew
         except (smtplib.SMTPException, OSError) as error:
             raise Wait(f"{self._place}: no connection: {error}; is the server up, are port and tls right?") from error
         return client
 
     def _envelope(self, client: smtplib.SMTP, envelope: Envelope) -> None:
-        self._ours(client.mail(envelope.sender), f"MAIL FROM {envelope.sender}")
-        self._expect(client.rcpt(envelope.recipient), f"người nhận {envelope.recipient}")
+        of_mail, of_recipient = _reports_wanted(envelope) if client.has_extn("dsn") else ((), ())
+        self._ours(client.mail(envelope.sender, of_mail), f"MAIL FROM {envelope.sender}")
+        self._expect(client.rcpt(envelope.recipient, of_recipient), f"người nhận {envelope.recipient}")
         if envelope.copy is not None:
             # Without the copy nothing could prove the sending; so then it is not sent at all.
             self._ours(client.rcpt(envelope.copy), f"archive copy, RCPT TO {envelope.copy}")
@@ -133,6 +143,26 @@ def _open(settings: Outgoing, context: ssl.SSLContext) -> smtplib.SMTP:
     if settings.tls == "implicit":
         return smtplib.SMTP_SSL(settings.host, settings.port, timeout=settings.timeout_seconds, context=context)
     return smtplib.SMTP(settings.host, settings.port, timeout=settings.timeout_seconds)
+
+
+def _reports_wanted(envelope: Envelope) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The parameters of MAIL and of RCPT by which reports are asked for (RFC 3461 §4); none for an envelope without id.
+
+    An address or an id that does not fit into them is left out: the report is asked for all the same.
+    """
+    if envelope.id is None:
+        return (), ()
+    name, address = _xtext(envelope.id), _xtext(envelope.recipient)
+    of_mail = ("RET=HDRS", *((f"ENVID={name}",) if name and len(name) <= LONGEST_ID else ()))
+    original = (f"ORCPT=rfc822;{address}",) if address and len(address) <= LONGEST_ADDRESS else ()
+    return of_mail, ("NOTIFY=SUCCESS,FAILURE,DELAY", *original)
+
+
+def _xtext(words: str) -> str:
+    """RFC 3461 §4; empty for what is not ASCII, which has no place there."""
+    if not words.isascii():
+        return ""
+    return "".join(each if "!" <= each <= "~" and each not in "+=" else f"+{ord(each):02X}" for each in words)
 
 
 def _leave(client: smtplib.SMTP) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pipeline.reading.attachment import Attachment, attachment, name_of
 from pipeline.reading.body import Pieces, is_text
 from pipeline.reading.content import Buffer, whole
+from pipeline.reading.delivery import Delivery, Gathered, read_delivery
 from pipeline.reading.header import Header, read_header
 from pipeline.reading.parts import HEADER_BYTES, Part, Walk, all_of, read_part
 from pipeline.reading.problems import Flaw, problem
@@ -34,6 +35,8 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     signers: tuple[Signer, ...] = ()
     """Who signed the mail (S/MIME, RFC 8551); whether to trust them is not asked here."""
+    delivery: Delivery | None = None
+    """What it says of a mail that went out, if it is a mail server's (RFC 3464); whether of ours is not asked here."""
     problems: tuple[str, ...] = ()
     unreadable: str | None = None
     bare: bool = False
@@ -73,6 +76,7 @@ class _Reading:
     problems: list[str] = field(default_factory=list)
     types: dict[str, None] = field(default_factory=dict)
     """The content types of its parts, each once, in their order."""
+    reported: Gathered = field(default_factory=Gathered)
     seals: int = 0
     left_out: int = 0
     """Attachments beyond the limit."""
@@ -82,6 +86,7 @@ class _Reading:
         walk = Walk(raw)
         for part in walk.parts():
             self.types.setdefault(part.type)
+            self.reported.look(part)
             if part.type in OPAQUE and self.seals < DEEPEST_SEALS and self._opened(part):
                 continue
             if is_text(part) and not _is_file(part):
@@ -130,6 +135,7 @@ class _Reading:
             html=body.html,
             attachments=tuple(self.attachments),
             signers=tuple(self.signers),
+            delivery=read_delivery(header, body.text, self.reported),
             problems=(*header.problems, *self.problems, *body.problems),
         )
 

@@ -1,8 +1,8 @@
 """The mail servers: where customers write to, what letters go out through, and what proves that they went."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pipeline.settings.reading import File, Strict, read_secret
 
@@ -32,10 +32,20 @@ class Mailbox(Server):
     done: Literal["keyword", "move"] = "keyword"
     keyword: str = "TiepNhan"
     done_folder: str = "Da tiep nhan"
+    sent_folder: str = ""
+    """Gets a copy of each letter, "Sent" for example; none where it is empty."""
     every_seconds: float = Field(default=60, gt=0)
     idle: bool = True
     """Whether to have the server say at once that a mail has come (RFC 2177), beside polling."""
     batch_mb: float = Field(default=8, gt=0)
+
+    @model_validator(mode="after")
+    def _sent_apart(self) -> Self:
+        if self.sent_folder in {self.folder, self.done_folder}:
+            raise ValueError(
+                "sent_folder: expected another folder than those of incoming mail: letters would come back"
+            )
+        return self
 
     @property
     def name(self) -> str:

@@ -26,6 +26,7 @@ from pipeline.triage.thread import cover_number, referral_of, whose
 BY_OURS = ("cover", "word")
 """Ways of belonging to a case that the CA's own people have said."""
 OTHER_MAIL = "other_mail"
+BOUNCE = "bounce"
 FORM = "Mẫu đăng ký tư vấn: họ tên, điện thoại, thư điện tử, mã số thuế"
 AS_COMPLAINT = {"kind": "complaint", "scope": "in", "group": None, "auto": False}
 """What a released letter is taken for, whatever was proposed."""
@@ -67,7 +68,11 @@ class SortMail:
         found = robot(_clues(mail))
         if found is not None and mail.released_at is None and not is_answered_for(mail.finding):
             reasons = {"kind": found.kind, "rule": found.rule, "reason": found.reason}
-            return Move("set_aside", {"finding": reasons, "case_id": belongs.case_id if belongs else None})
+            reports = found.kind == BOUNCE and mail.header.get("delivery")
+            return Move(
+                "bounced" if reports else "set_aside",
+                {"finding": reasons, "case_id": belongs.case_id if belongs else None},
+            )
         if belongs is None or belongs.how not in BY_OURS:
             self._check_sender(mail, belongs)
         if belongs is not None and belongs.how != "stranger":

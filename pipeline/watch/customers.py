@@ -19,7 +19,7 @@ from pipeline.letters.mails.customer_reminder import KIND, PAPERS, missing
 from pipeline.letters.mails.write import put_mail
 from pipeline.watch.staff import occasion
 
-UNDERWAY = ("stored", "papers", "read", "doubtful", "triaged")
+UNDERWAY = ("stored", "papers", "read", "doubtful", "bounced", "triaged")
 """Stages (road.py) of mails of which is not known yet where they belong."""
 WAIT = timedelta(minutes=15)
 CALL = "call"

@@ -38,7 +38,7 @@ class Notices:
     def add(self, key: str, words: str) -> None:
         """Enters a notice; a second one with the same key is not entered."""
         with self.ledger.writing() as session:
-            _enter(session, key, words)
+            enter_notice(session, key, words)
 
     def tell(self) -> int:
         """Looks for what needs a person and mails it; gives how many notices went out.
@@ -47,9 +47,9 @@ class Notices:
         """
         with self.ledger.writing() as session:
             for row in _held(session):
-                _enter(session, f"held:{name_of(row)}:{row.fence}", f"{name_of(row)}: {row.error}")
+                enter_notice(session, f"held:{name_of(row)}:{row.fence}", f"{name_of(row)}: {row.error}")
             for row in _waiting(session):
-                _enter(session, _waiting_key(row), f"{name_of(row)} (đang chờ): {row.error}")
+                enter_notice(session, _waiting_key(row), f"{name_of(row)} (đang chờ): {row.error}")
         with self.ledger.reading() as session:
             unsent = list(session.scalars(select(Notice).where(Notice.sent_at.is_(None)).limit(MOST_AT_ONCE)))
         if unsent:
@@ -94,7 +94,8 @@ def _waiting_key(row: Letter) -> str:
     return f"waiting:{now():%Y-%m-%d}:{reason}"
 
 
-def _enter(session: Session, key: str, words: str) -> None:
+def enter_notice(session: Session, key: str, words: str) -> None:
+    """Enters a notice in the commit at hand; a second one with the same key is not entered."""
     if session.get(Notice, key) is None:
         session.add(Notice(key=key, words=words, noticed_at=now()))
         session.flush()

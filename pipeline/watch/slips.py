@@ -15,6 +15,7 @@ from pipeline.cases.occasion import round_of
 from pipeline.cases.steps import Step
 from pipeline.cases.tasks import open_task
 from pipeline.cases.terms import AllTerms
+from pipeline.cases.undelivered import slip_is_undelivered
 from pipeline.ledger.model import Case, Deadline, Letter
 from pipeline.letters.approve import BINDING
 from pipeline.letters.draft import WITHDRAWN
@@ -42,6 +43,8 @@ class Slips:
 
         The deadline ends with the draft: it only says when, and is owed to nobody.
         """
+        if slip_is_undelivered(session, case, deadline):
+            return None  # it was issued and did not arrive: a person has that as a task
         if case.group == OUT:
             open_task(session, case, "refuse", f"slip-{case.round}", WORDS["refuse"])
         elif _being_answered(session, case):

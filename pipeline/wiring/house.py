@@ -17,6 +17,7 @@ from pipeline.intake.read import ReadMail
 from pipeline.letters.approve import AwaitApproval
 from pipeline.letters.certificates import read_certificates
 from pipeline.letters.countersign.look import LookForCopies
+from pipeline.letters.delivery import NoteDelivery
 from pipeline.letters.loop import Loops
 from pipeline.letters.mail import Composer
 from pipeline.letters.mails import enquiry
@@ -40,6 +41,7 @@ from pipeline.watch.customers import Customers, Duty
 from pipeline.watch.digest.condition import Condition, OldList
 from pipeline.watch.digest.figures import Desk
 from pipeline.watch.digest.send import SendDigest
+from pipeline.watch.notices import enter_notice
 from pipeline.watch.recount import Recount
 from pipeline.watch.reminders import Reminders
 from pipeline.watch.slips import Slips
@@ -152,6 +154,7 @@ class House(Conduct):
             ReadMail(self.store, self.reader),
             ReadPapers(self.ledger, self.store, self.paper_reader, settings.limits.papers_seconds),
             SortMail(self.ledger, self.sorter, self._own_numbers(), self._knowledge(), own),
+            NoteDelivery(self.ledger, self.clocks, enter_notice),
             AskClerk(self._sales()),
             FileMail(self.terms, zone, self.act, replies, DraftSupplement(domain)),
             LookForCopies(self.ledger, self.judge_copy, self.enter_copy),
@@ -181,6 +184,6 @@ class House(Conduct):
                 absent=settings.archive.absent,
                 zone=zone,
             ),
-            SettleLetter(self.copies, grace),
+            SettleLetter(self.copies, grace, self.store, self.sent_folder),
         )
         return {type(work): work for work in works}

@@ -22,6 +22,7 @@ from pipeline.letters.copies import Copies
 from pipeline.letters.levels import Levels
 from pipeline.letters.render.renderer import Renderer
 from pipeline.letters.render.seal import read_seal
+from pipeline.letters.sent_folder import SentFolder
 from pipeline.letters.smtp import Smtp
 from pipeline.letters.token.token import Token
 from pipeline.letters.verify.verifier import Verifier
@@ -193,6 +194,11 @@ class Parts:
     def copies(self) -> Copies:
         """The archive mailbox."""
         return Copies(self.settings.archive)
+
+    @cached_property
+    def sent_folder(self) -> SentFolder | None:
+        """Where people look for what was sent, where the settings name such a folder."""
+        return SentFolder(self.settings.mailbox) if self.settings.mailbox.sent_folder else None
 
     @cached_property
     def poller(self) -> Poller:

@@ -17,6 +17,7 @@ DOING = {
     "copies": "papers",
     "read": "read, sort and file",
     "doubtful": "read, sort and file",
+    "bounced": "read, sort and file",
     "triaged": "read, sort and file",
     "approve": "number",
     "draft": "number",

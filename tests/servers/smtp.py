@@ -18,7 +18,7 @@ from aiosmtpd.controller import Controller
 
 from tests.servers.ports import LOOPBACK
 from tests.servers.smtp_behaviour import Behaviour, Transaction, transactions
-from tests.servers.smtp_handler import Deliverer
+from tests.servers.smtp_handler import Deliverer, SmtpWithReports
 
 TLS = Literal["implicit", "starttls", "none"]
 LARGEST_MAIL = 100 * 2**20
@@ -101,13 +101,19 @@ class SmtpServer:
         self.stop()
 
 
+class _Controller(Controller):
+    def factory(self) -> SmtpWithReports:
+        """The server of one connection."""
+        return SmtpWithReports(self.handler, **self.SMTP_kwargs)
+
+
 def controller(options: SmtpOptions, behaviour: Callable[[], Behaviour]) -> Controller:
     """Makes the server, not yet started."""
     options.folder.mkdir(parents=True, exist_ok=True)
     # At each login aiosmtpd warns of an attribute that it sets itself.
     logging.getLogger("mail.log").setLevel(logging.ERROR)
     deliverer = Deliverer(options.mail, options.log, options.accounts, behaviour)
-    return Controller(
+    return _Controller(
         deliverer,
         hostname=LOOPBACK,
         port=options.port,

@@ -17,7 +17,8 @@ class Behaviour:
     `refused` and `deferred` are recipients and the words that they are refused with: for good
     (550) or for now (451). `refuse_data` are words to refuse with after the data (554). A mail is
     delivered, then the server waits `delay_seconds` and replies. `drop` cuts the connection after
-    the last dot in place of a reply.
+    the last dot in place of a reply. With `dsn` it offers delivery status notifications (RFC 3461); it
+    writes down what is asked for and reports nothing by itself.
     """
 
     refused: Mapping[str, str] = field(default_factory=dict)
@@ -25,6 +26,7 @@ class Behaviour:
     refuse_data: str = ""
     delay_seconds: float = 0
     drop: Drop = ""
+    dsn: bool = False
 
     def save(self, path: Path) -> None:
         """Writes it to a file, whole at once."""
@@ -43,13 +45,15 @@ class Transaction:
     """One envelope and what came of it.
 
     `result` is the reply ("250 …", "550 …") or "dropped before delivery", "dropped after
-    delivery"; a recipient refused before the data has a transaction of its own.
+    delivery"; a recipient refused before the data has a transaction of its own. `asked` are the
+    parameters of MAIL and RCPT that ask for reports (RFC 3461), in capitals.
     """
 
     sender: str
     recipients: tuple[str, ...]
     message_id: str
     result: str
+    asked: tuple[str, ...] = ()
 
     @property
     def delivered(self) -> bool:
@@ -68,4 +72,7 @@ def transactions(log: Path) -> list[Transaction]:
     """Reads the log, in order; empty where there is none."""
     lines = log.read_text("utf-8").splitlines() if log.exists() else []
     rows = [json.loads(line) for line in lines]
-    return [Transaction(**{**row, "recipients": tuple(row["recipients"])}) for row in rows]
+    return [
+        Transaction(**{**row, "recipients": tuple(row["recipients"]), "asked": tuple(row.get("asked", ()))})
+        for row in rows
+    ]

@@ -1,13 +1,25 @@
 """What the SMTP server does at each step of a transaction: the hooks of aiosmtpd."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.servers.maildir import deliver, message_id
 from tests.servers.smtp_behaviour import Behaviour, Transaction, append
+
+OF_REPORTS = frozenset({"RET", "ENVID", "NOTIFY", "ORCPT"})
+
+
+class SmtpWithReports(SMTP):
+    """aiosmtpd knows no parameters of RFC 3461 and refuses them."""
+
+    def _getparams(self, params: Sequence[str]) -> dict[str, str | bool] | None:
+        known = super()._getparams(params)
+        if known is None or not isinstance(self.event_handler, Deliverer) or not self.event_handler.offers_reports():
+            return known
+        return {name: value for name, value in known.items() if name not in OF_REPORTS}
 
 
 class Deliverer:
@@ -20,6 +32,10 @@ class Deliverer:
         self._accounts = accounts
         self._behaviour = behaviour
 
+    def offers_reports(self) -> bool:
+        """Whether reports may be asked for just now."""
+        return self._behaviour().dsn
+
     def authenticate(
         self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: object
     ) -> AuthResult:
@@ -28,6 +44,13 @@ class Deliverer:
             return AuthResult(success=False, handled=False)
         user, password = data.login.decode(), data.password.decode()
         return AuthResult(success=self._accounts.get(user) == password, handled=False)
+
+    async def handle_EHLO(  # noqa: N802 (aiosmtpd's name)
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Says what is offered."""
+        session.host_name = hostname
+        return [*responses[:-1], "250-DSN", responses[-1]] if self._behaviour().dsn else responses
 
     async def handle_MAIL(  # noqa: N802 (aiosmtpd's name)
         self, _server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -86,7 +109,9 @@ class Deliverer:
 
     def _note(self, envelope: Envelope, result: str) -> str:
         sender, recipients = envelope.mail_from or "", tuple(envelope.rcpt_tos)
-        append(self._log, Transaction(sender, recipients, message_id(_content(envelope)), result))
+        options = (*envelope.mail_options, *envelope.rcpt_options)
+        asked = tuple(each for each in options if each.partition("=")[0] in OF_REPORTS)
+        append(self._log, Transaction(sender, recipients, message_id(_content(envelope)), result, asked))
         return result
 
 

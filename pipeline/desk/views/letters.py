@@ -14,6 +14,7 @@ from pipeline.desk.views.clock import Clock, clock
 from pipeline.engine.release import stands_still
 from pipeline.ledger.model import Case, Deadline, Letter, User
 from pipeline.letters.approve import STAGE, awaits_approval, version_of
+from pipeline.letters.delivery import DELIVERY, reason_of
 from pipeline.letters.post import STAGE as POST
 from pipeline.watch.digest.clocks import CUSTOMERS
 
@@ -124,8 +125,28 @@ def described(session: Session, letter: Letter) -> dict[str, Any]:
         "version": version_of(letter) if letter.number is None and "given" in letter.facts else None,
         "reply": letter.evidence.get("reply"),
         "archive_copy": letter.evidence.get("archive_copy"),
+        "sent_copy": letter.evidence.get("sent_copy"),
         "posted": letter.evidence.get("posted"),
+        "delivery": deliveries(letter),
     }
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What a mail server said of a letter: what became of it, when that came in, why, by which mail."""
+
+    action: str
+    at: datetime
+    why: str
+    mail: int
+
+
+def deliveries(letter: Letter) -> list[Delivered]:
+    """What mail servers said of a letter, in the order in which it came in."""
+    said = letter.evidence.get(DELIVERY, ())
+    return [
+        Delivered(each["action"], datetime.fromisoformat(each["at"]), reason_of(each), each["mail"]) for each in said
+    ]
 
 
 def unissued(session: Session, desk: Desk, visitor: Visitor, limit: int = 200) -> list[Case]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pipeline.cases.act import NAME
 from pipeline.cases.lifecycle import BY_NAME, may
 from pipeline.cases.tasks import open_tasks
+from pipeline.cases.undelivered import UNDELIVERED
 from pipeline.cases.wanted import all_wanted
 from pipeline.desk.parts import Desk
 from pipeline.desk.safety.visitor import Visitor
@@ -177,7 +178,8 @@ def wanted_form(case: Case, wanted: Wanted, name: str, mails: Mapping[str, str] 
 
 
 def _task(case: Case, task: Task) -> TaskRow:
-    lead = LEADS.get(task.kind, "")
+    # Of a letter that did not arrive the occasion is the mail that says so.
+    lead = task.occasion.replace("-", "/") if task.kind == UNDELIVERED else LEADS.get(task.kind, "")
     there = lead if not lead or lead.startswith("#") else f"/case/{case.number}/{lead}"
     return TaskRow(task, without_commands(task.words), there, task_form(case, task))
 

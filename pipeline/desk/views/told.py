@@ -8,6 +8,7 @@ from pipeline.archive.story import MAILS, OUTCOMES, deadline_name, told
 from pipeline.cases.act import NAME
 from pipeline.desk.views.told_line import Line, Teller
 from pipeline.ledger.model import Deadline, Event, Letter, Mail
+from pipeline.letters.delivery import DELIVERY, FAILED, reason_of
 from pipeline.letters.text import clean_line
 
 PROGRAM = "Hệ thống"
@@ -31,6 +32,7 @@ KINDS = {
     "enquiry": "đăng ký tư vấn",
     "other_mail": "không phải khiếu nại",
     "automatic": "thư tự động",
+    "bounce": "thư báo của máy chủ thư",
 }
 OF_CLERKS = ("task_opened", "withdrawn")
 """Events whose words are the program's, for clerks: they may name commands."""
@@ -101,6 +103,7 @@ def letter_line(letter: Letter, teller: Teller) -> Line:
         f"chữ ký mức {letter.level}" if letter.level else "",
         f"gửi lúc {teller.moment(letter.sent_at)}" if letter.sent_at else "",
         server_words(letter.evidence),
+        delivery_words(letter.evidence),
         f"vướng mắc: {without_commands(letter.error)}" if letter.error and letter.stage != "approve" else "",
     )
     what = f"Đi: {letter_name(letter.kind)}{number}"
@@ -118,6 +121,12 @@ def server_words(evidence: Mapping[str, Any]) -> str:
     reply = evidence.get("reply")
     kept = "có bản lưu" if evidence.get("archive_copy") else ""
     return "; ".join(filter(None, (f"máy chủ nhận trả lời: {clean_line(str(reply), 200)}" if reply else "", kept)))
+
+
+def delivery_words(evidence: Mapping[str, Any]) -> str:
+    """That it did not arrive, with the reason that a mail server gave; nothing for one of which that is not known."""
+    failed = next((each for each in evidence.get(DELIVERY, ()) if each["action"] == FAILED), None)
+    return f"không tới nơi: {reason_of(failed)}" if failed is not None else ""
 
 
 def event_line(event: Event, teller: Teller) -> Line:

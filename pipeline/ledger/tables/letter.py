@@ -72,7 +72,9 @@ class Letter(Traveller):
     """When we were about to send the last dot; from then on only the archive copy can say "not sent"."""
     sent_at: Mapped[datetime | None]
     evidence: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What proves the sending: the server's reply, the archive copy."""
+    """What proves the sending: the server's `reply`, the `archive_copy`, the `sent_copy`; `delivery`: what servers said
+    of it later (letters/delivery.py), and which deadlines were `reopened` for that.
+    """
     destroyed_by: Mapped[int | None]
     """The record (Destruction) by which its content was destroyed."""
 

@@ -47,7 +47,7 @@ class Mail(Traveller):
     """The sender's own words, a part of `text`: no quote, no name block (reading/reply)."""
     header: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What triage looks at: `fields` by lower-case name, `types` of its parts, how many `papers` came with it,
-    `references` from the nearest on, `recipients`.
+    `references` from the nearest on, `recipients`, `delivery` of a notification (reading/delivery.py).
     """
     problems: Mapped[list[Any]] = mapped_column(default=list)
     likeness: Mapped[str | None]

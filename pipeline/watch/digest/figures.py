@@ -55,7 +55,8 @@ def digest_facts(
         **_due(session, desk, due, now),
         **clocks.unsettled(session),
         "warnings": warnings.of_condition(condition, now, desk.calendar)
-        + warnings.of_silence(session, now, desk.calendar),
+        + warnings.of_silence(session, now, desk.calendar)
+        + warnings.of_undelivered(session),
         "held": warnings.held(session),
         "tasks": warnings.tasks(session),
         "history": {"days": recent, "totals": totals(recent)},

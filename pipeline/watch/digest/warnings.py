@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.cases.calendar import Calendar
+from pipeline.cases.undelivered import UNDELIVERED
 from pipeline.ledger.model import Case, Letter, Mail, Task
 from pipeline.letters.approve import STAGE as APPROVAL
 from pipeline.letters.token.model import WARN_DAYS
@@ -97,6 +98,17 @@ def of_silence(session: Session, now: datetime, calendar: Calendar) -> list[str]
         return []
     moment = words.moment_in_words(last, calendar.zone)
     return [f"Không có thư điện tử nào đến từ {moment} ({words.number(days)} ngày làm việc): đề nghị kiểm tra hộp thư."]
+
+
+def of_undelivered(session: Session) -> list[str]:
+    """A sentence where letters did not arrive and nobody has settled that yet."""
+    query = select(Case.number).join(Task, Task.case_id == Case.id).order_by(Task.opened_at, Task.id)
+    numbers = list(session.scalars(query.where(Task.done_at.is_(None), Task.kind == UNDELIVERED)))
+    if not numbers:
+        return []
+    cases = words.listed(numbers)
+    named = ", ".join(cases["names"]) + (f" và {words.number(cases['more'])} hồ sơ khác" if cases["more"] else "")
+    return [f"{words.number(len(numbers))} văn bản gửi đi không tới nơi, văn thư chưa xử lý xong: {named}."]
 
 
 def held(session: Session) -> list[dict[str, Any]]:

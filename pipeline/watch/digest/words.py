@@ -29,6 +29,7 @@ STAGES = {
     "papers": "đang đọc giấy tờ kèm theo",
     "read": "chờ phân loại",
     "doubtful": "chờ xác nhận có phải khiếu nại hay không",
+    "bounced": "chờ ghi nhận kết quả gửi văn bản",
     "triaged": "chờ vào hồ sơ",
 }
 CLOCKS = {

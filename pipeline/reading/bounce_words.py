@@ -1,0 +1,88 @@
+"""Bounces without structure: what qmail, old Exims, old Exchanges and others write to people.
+
+They are believed only so far as they name an address, beside words that a mail server uses of a mail that it could
+not deliver, or has not delivered yet.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from pipeline.reading.header import usable_address
+
+FAILED, DELAYED = "failed", "delayed"
+Said = tuple[tuple[str, ...], str, str, str]
+"""Addresses, action, status, the server's words."""
+
+LOOKED_AT = 20_000
+NEAR = 1_500
+"""Characters behind an address in which the reason is looked for."""
+MOST = 20
+LONGEST = 500
+ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]{1,255}")
+COPY = re.compile(
+    r"(?im)^[ \t]*-{2,}[ \t]*(?:below this line is a copy|this is a copy|original message|undelivered message"
+    r"|the header of the original|message header follows|returned message)"
+    r"|^[ \t]*original message headers:|^[ \t>]*(?:received|return-path): "
+)
+"""Where the mail that came back begins: the addresses in it are no word of the server's."""
+CODE = re.compile(r"[^\n]{0,400}\b[45]\d\d[ -][^\n]{1,400}|[^\n]{0,400}\b[45]\.\d{1,3}\.\d{1,3}\b[^\n]{0,400}")
+STATUS = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
+FOR_GOOD = re.compile(
+    r"(?i)\b55\d[ -]|\b5\.\d{1,3}\.\d{1,3}\b|permanent|giving up|gave up|no such (?:user|recipient)|user unknown"
+    r"|unknown user|(?:wasn't able to|could not be|couldn't be|cannot be|was not|wasn't|not be|did not get) deliver"
+    r"|couldn.t deliver|undeliverable|does not like recipient|mailbox (?:is )?full|quota exceeded|over quota"
+    r"|retry time(?:out)? .{0,40}exceeded|address not found|delivery (?:has )?failed"
+)
+LATER = re.compile(
+    r"(?i)\bdelayed\b|still (?:being )?(?:try|retr)|(?:will|is going to) (?:be )?(?:kept? )?(?:retr|try)"
+    r"|not yet been delivered|delivery attempts will continue|no action is required"
+)
+OVER = re.compile(r"(?i)permanent|giving up|gave up|\b55\d[ -]|retry time(?:out)? .{0,40}exceeded")
+"""Words of an end that outweigh those of a delay, which may stand beside them."""
+
+
+def in_words(fields: Mapping[str, str], subject: str, text: str) -> list[Said]:
+    """Gives what a bounce's words say of each address that it names; nothing where they are no mail server's.
+
+    `fields` are kept header fields by lower-case name (X-Failed-Recipients).
+    """
+    said = text[:LOOKED_AT]
+    returned = COPY.search(said)
+    said = said[: returned.start()] if returned else said
+    named = [address for each in fields.get("x-failed-recipients", "").split(",") if (address := usable_address(each))]
+    action = _action(f"{subject}\n{said}") or (FAILED if named else None)
+    if action is None:
+        return []
+    found = {address: _reason(said, end) for address, end in _addresses(said)}
+    reasons = {address: found.get(address, _reason(said, 0)) for address in named} or found
+    return [((address,), action, _status(words), words) for address, words in list(reasons.items())[:MOST]]
+
+
+def _action(words: str) -> str | None:
+    if LATER.search(words) and not OVER.search(words):
+        return DELAYED
+    return FAILED if FOR_GOOD.search(words) else None
+
+
+def _addresses(said: str) -> Iterator[tuple[str, int]]:
+    """Each address with where it ends; of one that is named again the first place."""
+    seen: set[str] = set()
+    for match in ADDRESS.finditer(said):
+        address = usable_address(match[0].strip("'.\u2019\u201c\u201d"))
+        if address is not None and address not in seen:
+            seen.add(address)
+            yield address, match.end()
+
+
+def _reason(said: str, start: int) -> str:
+    """The server's words behind an address: the line with a code, else the first line that is not empty."""
+    near = said[start : start + NEAR]
+    coded = CODE.search(near)
+    lines = (line.strip() for line in near.lstrip(">:) \t").splitlines())
+    words = coded[0] if coded else next((line for line in lines if len(line) > 1), "")
+    return " ".join(words.split())[:LONGEST]
+
+
+def _status(words: str) -> str:
+    found = STATUS.search(words)
+    return found[0] if found else ""
