@@ -23,6 +23,10 @@ from pipeline.letters.smtp import Envelope, Refused, Smtp, Unknown
 from pipeline.store.disk import Store
 
 
+LEAST_SECONDS = 1.0
+"""From brink to dot, however short the grace is."""
+
+
 @dataclass(frozen=True)
 class SendLetter:
     """Sends letters, with a blind copy to the archive mailbox."""
@@ -75,7 +79,7 @@ class SendLetter:
 
         try:
             # Half the grace: whoever takes the letter over sends it only when all of it has passed.
-            reply = self.smtp.deliver(envelope, mail, brink, self.grace.total_seconds() / 2)
+            reply = self.smtp.deliver(envelope, mail, brink, max(self.grace.total_seconds() / 2, LEAST_SECONDS))
         except Unknown:
             raise
         except (Wait, Refused):
