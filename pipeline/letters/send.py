@@ -22,7 +22,6 @@ from pipeline.letters.mail import Composer, Enclosure
 from pipeline.letters.smtp import Envelope, Refused, Smtp, Unknown
 from pipeline.store.disk import Store
 
-
 LEAST_SECONDS = 1.0
 """From brink to dot, however short the grace is."""
 
