@@ -79,6 +79,47 @@ def outgrow(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def backup(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="Where the backup is; what is there already is not copied again.")],
+    verify: Annotated[bool, typer.Option("--verify", help="Only read the backup again.")] = False,
+) -> None:
+    """Copies ledger and store while the program runs, and reads all of it again: files, database, hash chains.
+
+    Ends with 1 when the backup is not whole, and says what is missing.
+    """
+    from pipeline.commands import backup as command
+
+    raise typer.Exit(command.backup(context.obj, folder, verify))
+
+
+@app.command()
+def restore(context: typer.Context, folder: Annotated[Path, typer.Argument(help="A backup.")]) -> None:
+    """Puts a backup in place, where there is no ledger yet. The program must be stopped."""
+    from pipeline.commands import backup as command
+
+    raise typer.Exit(command.put_back(context.obj, folder))
+
+
+@app.command()
+def install(
+    context: typer.Context,
+    systemd: Annotated[bool, typer.Option("--systemd", help="Write units of systemd.")] = False,
+    to: Annotated[Path, typer.Option(metavar="FOLDER", help="Where they go.")] = Path("/etc/systemd/system"),
+    user: Annotated[str, typer.Option(help="Who runs the program.")] = "tiepnhan",
+    backups: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the daily backup goes.")] = Path(
+        "/var/backups/tiepnhan"
+    ),
+) -> None:
+    """Makes the program a service that starts with the machine, in a sandbox, with a daily backup."""
+    from pipeline.commands import install as command
+
+    if not systemd:
+        raise typer.BadParameter("say --systemd: nothing else is known", param_hint="--systemd")
+    raise typer.Exit(command.install(context.obj, to, user, backups))
+
+
+@app.command()
 def add(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help=".eml files, an mbox, a Maildir, or folders of these.")],

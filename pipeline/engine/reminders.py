@@ -62,7 +62,7 @@ class Reminders:
     def _sweep(self, session: Session, table: type[Traveller]) -> int:
         name = table.__tablename__
         alive = text(
-            f"NOT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE lock = '{name}:' || {name}.id "  # noqa: S608
+            f"NOT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE lock = '{name}:' || {name}.id "  # noqa: S608  # nosec B608
             "AND status IN ('todo', 'doing') AND (scheduled_at IS NULL OR scheduled_at <= now()))"
         )
         overdue = select(table).where(table.due < now() - PATIENCE, alive).order_by(table.due).limit(MOST_AT_ONCE)

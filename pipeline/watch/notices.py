@@ -105,6 +105,6 @@ def _text(notices: list[Notice]) -> str:
     environment = Environment(
         loader=FileSystemLoader(shipped("templates", "mails")),
         undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701  the mail is plain text
+        autoescape=False,  # noqa: S701  # nosec B701  the mail is plain text
     )
     return environment.get_template("notice.txt").render(notices=notices)

@@ -21,7 +21,8 @@ PLACES = ("/usr/lib/postgresql/*/bin",)
 class Postgres:
     """A server below `folder`, reached by the socket in `run`. It can be killed and started again on the same data.
 
-    `durable` has each commit wait for the disk, as a server in real use does.
+    `durable` has each commit wait for the disk, as a server in real use does; otherwise it survives its own crash,
+    not that of the machine.
     """
 
     def __init__(self, folder: Path, durable: bool = False) -> None:
@@ -30,7 +31,7 @@ class Postgres:
         self._data = self.run / "data"
         self._log = self.folder / "postgres.log"
         self._names = itertools.count(1)
-        durable_options = () if durable else ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+        durable_options = () if durable else ("fsync=off", "full_page_writes=off")
         options = (*durable_options, f"unix_socket_directories={self.run}", "listen_addresses=", "max_connections=300")
         command = [str(program("postgres")), "-D", str(self._data), *(f"--{each}" for each in options)]
         self._server = Server("PostgreSQL", command, [self._log])

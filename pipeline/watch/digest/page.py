@@ -35,7 +35,7 @@ def _environment(facts: dict[str, Any], *, escaped: bool) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(shipped("templates", "mails")),
         undefined=StrictUndefined,
-        autoescape=escaped,  # noqa: S701  off for the plain text only
+        autoescape=escaped,  # noqa: S701  # nosec B701  off for the plain text only
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

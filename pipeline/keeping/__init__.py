@@ -1,0 +1,1 @@
+"""Keeping the installation: backups that are proved, and what runs it as a service."""
