@@ -186,7 +186,7 @@ def _text(template: str, values: dict[str, Any]) -> str:
     environment = Environment(
         loader=FileSystemLoader(shipped("templates", "mails")),
         undefined=StrictUndefined,
-        autoescape=template.endswith(".html"),
+        autoescape=template.endswith(".html"),  # nosec B701  off for plain text only
         keep_trailing_newline=True,
     )
     try:

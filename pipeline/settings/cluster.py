@@ -32,9 +32,15 @@ class Postgres(Strict):
         """Gives what libpq connects by (libpq, 34.1.2). Raises Problem when the password cannot be read.
 
         Each commit is on the disk when it returns, whatever the server's default is: a brink that is lost is a letter
-        sent twice. A machine that freezes in the midst of a transaction loses it, and with it the lock that all others wait for.
+        sent twice. A machine that freezes in the midst of a transaction loses it, and with it the lock that all others
+        wait for.
         """
         plain = self.host.startswith("/")
+        session = {
+            "synchronous_commit": "on",
+            "idle_in_transaction_session_timeout": f"{GONE_SECONDS}s",
+            "lock_timeout": f"{GONE_SECONDS}s",
+        }
         return {
             "host": self.host,
             "port": str(self.port),
@@ -46,7 +52,7 @@ class Postgres(Strict):
             "connect_timeout": "10",
             "tcp_user_timeout": str(GONE_SECONDS * 1000),
             "application_name": "tiepnhan",
-            "options": f"-c synchronous_commit=on -c idle_in_transaction_session_timeout={GONE_SECONDS}s -c lock_timeout={GONE_SECONDS}s",
+            "options": " ".join(f"-c {name}={value}" for name, value in session.items()),
         }
 
 
