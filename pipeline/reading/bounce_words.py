@@ -20,21 +20,30 @@ MOST = 20
 LONGEST = 500
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]{1,255}")
 COPY = re.compile(
-    r"(?im)^[ \t]*-{2,}[ \t]*(?:below this line is a copy|this is a copy|original message|undelivered message"
-    r"|the header of the original|message header follows|returned message)"
-    r"|^[ \t]*original message headers:|^[ \t>]*(?:received|return-path): "
+    r"(?im)^[ \t|]*-{2,}[ \t]*(?:below (?:this|the next) line is a copy|this is a copy|original message"
+    r"|undelivered message|the header of the original|message (?:header|text) follows|returned (?:message|mail)"
+    r"|unsent message)"
+    r"|^[ \t]*original message headers:|^[^\n]{0,30}lines of your original message|^[ \t]*your message reads"
+    r"|^[ \t>]*(?:received|return-path): "
 )
 """Where the mail that came back begins: the addresses in it are no word of the server's."""
 CODE = re.compile(r"[^\n]{0,400}\b[45]\d\d[ -][^\n]{1,400}|[^\n]{0,400}\b[45]\.\d{1,3}\.\d{1,3}\b[^\n]{0,400}")
 STATUS = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
 FOR_GOOD = re.compile(
-    r"(?i)\b55\d[ -]|\b5\.\d{1,3}\.\d{1,3}\b|permanent|giving up|gave up|no such (?:user|recipient)|user unknown"
-    r"|unknown user|(?:wasn't able to|could not be|couldn't be|cannot be|was not|wasn't|not be|did not get) deliver"
-    r"|couldn.t deliver|undeliverable|does not like recipient|mailbox (?:is )?full|quota exceeded|over quota"
-    r"|retry time(?:out)? .{0,40}exceeded|address not found|delivery (?:has )?failed"
+    r"(?i)\b55\d[ -]|\b5\.\d{1,3}\.\d{1,3}\b|permanent|giving up|gave up|undeliverable|not delivered"
+    r"|(?:un|not )able to deliver|(?:could|can) ?not deliver|couldn.t deliver|(?:failed|attempting) to deliver"
+    r"|(?:could not be|couldn.t be|cannot be|was not|wasn.t|not be|did not get) deliver|not reach the following"
+    r"|no (?:such|valid) (?:user|recipient)|(?:user|host) unknown|unknown (?:user|host)|does not like recipient"
+    r"|(?:user|recipient)(?: name)? (?:is |was )?not (?:known|found|recognized)"
+    r"|does(?:n.t| not) have an? .{0,60}account"
+    r"|mailbox (?:is )?(?:full|unavailable)|quota exceeded|over (?:his|their|its)? ?quota|exceeding (?:his|their) quota"
+    r"|retry time(?:out)? .{0,40}exceeded|address not found|(?:delivery|recipients) (?:has )?(?:failed|was aborted)"
+    r"|failed recipients|was aborted after|delivery problems|establish an smtp connection"
+    r"|không (?:gửi|chuyển|giao) được|không thể (?:gửi|chuyển|giao)|hộp thư (?:đã )?đầy"
+    r"|无法(?:发送|送达|投递)|не (?:может быть )?доставлено"
 )
 LATER = re.compile(
-    r"(?i)\bdelayed\b|still (?:being )?(?:try|retr)|(?:will|is going to) (?:be )?(?:kept? )?(?:retr|try)"
+    r"(?i)\bdelayed\b|postponed|still (?:being )?(?:try|retr)|(?:will|is going to) (?:be )?(?:kept? )?(?:retr|try)"
     r"|not yet been delivered|delivery attempts will continue|no action is required"
 )
 OVER = re.compile(r"(?i)permanent|giving up|gave up|\b55\d[ -]|retry time(?:out)? .{0,40}exceeded")

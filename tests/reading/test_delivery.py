@@ -69,6 +69,24 @@ def test_a_huge_report_is_cut():
     assert len(read_message(raw).delivery.reports) == 50
 
 
+WORDS = {
+    "Unable to deliver message to the following address(es).\n\n<{to}>:\nThis user has no account here": "failed",
+    "An error occurred while attempting to deliver your mail.\n\n{to}: Domain does not exist": "failed",
+    "Thư của bạn không gửi được đến {to}: hộp thư đã đầy": "failed",
+    "К сожалению, письмо не может быть доставлено: {to}": "failed",
+    "Delivery of email to {to} has been postponed due to a full mailbox.": "delayed",
+    "Your message to {to} has not yet been delivered. Delivery attempts will continue.": "delayed",
+    "We tried for five days and are giving up; it was delayed before: {to}": "failed",
+    "Cảm ơn, tôi đã nhận được phiếu. {to}": None,
+}
+
+
+@pytest.mark.parametrize(("text", "action"), WORDS.items())
+def test_the_words_of_many_servers_are_known(text, action):
+    said = in_words({}, "notice", text.format(to=TO))
+    assert [(addresses, each) for addresses, each, _, _ in said] == ([((TO,), action)] if action else [])
+
+
 @given(st.text(max_size=400), st.dictionaries(st.just("x-failed-recipients"), st.text(max_size=60)), st.text())
 def test_words_of_any_kind_are_read_without_an_error(text, fields, subject):
     for addresses, action, _, reason in in_words(fields, subject, f"550 permanent error\n{text}"):
