@@ -6,6 +6,7 @@ not deliver, or has not delivered yet.
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from pipeline.reading.header import usable_address
 
@@ -27,7 +28,7 @@ COPY = re.compile(
     r"|^[ \t>]*(?:received|return-path): "
 )
 """Where the mail that came back begins: the addresses in it are no word of the server's."""
-CODE = re.compile(r"[^\n]{0,400}\b[45]\d\d[ -][^\n]{1,400}|[^\n]{0,400}\b[45]\.\d{1,3}\.\d{1,3}\b[^\n]{0,400}")
+CODE = re.compile(r"\b[45]\d\d[ -]\S|\b[45]\.\d{1,3}\.\d{1,3}\b")
 STATUS = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
 FOR_GOOD = re.compile(
     r"(?i)\b55\d[ -]|\b5\.\d{1,3}\.\d{1,3}\b|permanent|giving up|gave up|undeliverable|not delivered"
@@ -62,9 +63,9 @@ def in_words(fields: Mapping[str, str], subject: str, text: str) -> list[Said]:
     action = _action(f"{subject}\n{said}") or (FAILED if named else None)
     if action is None:
         return []
-    found = {address: _reason(said, end) for address, end in _addresses(said)}
+    found = {address: _reason(said, end) for address, end in islice(_addresses(said), MOST)}
     reasons = {address: found.get(address, _reason(said, 0)) for address in named} or found
-    return [((address,), action, _status(words), words) for address, words in list(reasons.items())[:MOST]]
+    return [((address,), action, _status(words), words) for address, words in islice(reasons.items(), MOST)]
 
 
 def _action(words: str) -> str | None:
@@ -85,10 +86,9 @@ def _addresses(said: str) -> Iterator[tuple[str, int]]:
 
 def _reason(said: str, start: int) -> str:
     """The server's words behind an address: the line with a code, else the first line that is not empty."""
-    near = said[start : start + NEAR]
-    coded = CODE.search(near)
-    lines = (line.strip() for line in near.lstrip(">:) \t").splitlines())
-    words = coded[0] if coded else next((line for line in lines if len(line) > 1), "")
+    near = said[start : start + NEAR].lstrip(">:) \t").splitlines()
+    lines = [line.strip() for line in near if len(line.strip()) > 1]
+    words = next((line for line in lines if CODE.search(line)), lines[0] if lines else "")
     return " ".join(words.split())[:LONGEST]
 
 
