@@ -27,7 +27,8 @@ CALL = "call"
 WORDS = {
     CALL: "Khách hàng không có địa chỉ thư điện tử: hãy gọi điện nhắc khách hàng {what}",
     SILENCE: "Hết thời hạn mà khách hàng chưa cho ý kiến về kết quả giải quyết: hãy liên hệ khách hàng và quyết định",
-    "mail": "Hết thời hạn khách hàng cho ý kiến và còn thư của khách hàng, hoặc văn bản không tới nơi, chưa được xử lý: hãy xem rồi quyết định",
+    "mail": "Hết thời hạn khách hàng cho ý kiến mà còn thư của khách hàng, hoặc văn bản không tới nơi, chưa được xử lý"
+    ": hãy xem rồi quyết định",
     PAPERS: "Khách hàng đã được nhắc nhưng chưa bổ sung đủ hồ sơ: hãy liên hệ khách hàng hoặc quyết định xử lý tiếp",
 }
 
