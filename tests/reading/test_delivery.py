@@ -38,6 +38,14 @@ def test_the_envelope_is_named_where_its_id_was_told():
     assert read_message(bounces.postfix(written)).delivery.envelope_ids == ("a+b=c@eca.test",)
 
 
+def test_of_a_mail_that_was_passed_on_the_address_that_we_wrote_to_is_known_too():
+    raw = bounces.postfix(LOST).replace(
+        b"Final-Recipient: rfc822; hoa@abc.example", b"Final-Recipient: rfc822; x@y.example"
+    )
+    (report,) = read_message(raw).delivery.reports
+    assert report.addresses == ("x@y.example", TO)
+
+
 def test_of_a_copied_mail_only_what_stands_before_it_names_recipients():
     (report,) = read_message(bounces.qmail(LOST)).delivery.reports
     assert report.addresses == (TO,)
