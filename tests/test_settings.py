@@ -69,3 +69,11 @@ def test_the_digest_is_off_unless_managers_are_named(tmp_path):
 def test_a_mistake_in_the_digest_is_named(tmp_path, right, wrong, key):
     with pytest.raises(Problem, match=rf"digest\.{key}"):
         with_digest(tmp_path, DIGEST.replace(right, wrong))
+
+
+@pytest.mark.parametrize("folder", ["INBOX", "inbox", "Da tiep nhan"])
+def test_sent_letters_do_not_go_where_incoming_ones_are_looked_for(tmp_path, folder):
+    text = shipped("config", "tiepnhan.toml").read_text("utf-8")
+    (tmp_path / "tiepnhan.toml").write_text(text.replace('sent_folder = ""', f'sent_folder = "{folder}"'), "utf-8")
+    with pytest.raises(Problem, match="sent_folder: expected another folder"):
+        Settings.load(tmp_path / "tiepnhan.toml")

@@ -85,7 +85,7 @@ class NoteDelivery:
         self.tell(session, f"undelivered:letter:{letter.id}", f"letter:{letter.id} {place}{words}")
         if case is None:
             return
-        # With the occasion of a mail that waits for a person nothing is taken for the customer's silence.
+        # While it is open nothing is taken for the customer's silence (watch/customers.py).
         todo = "hãy liên hệ người nhận, sửa địa chỉ nếu sai và gửi bằng cách khác, rồi ghi nhận đã làm"
         open_task(session, case, UNDELIVERED, of_mail(mail), f"{words}; {todo}")
         reopen(session, self.clocks, case, letter)

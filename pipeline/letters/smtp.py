@@ -16,6 +16,8 @@ from pipeline.settings import Outgoing
 
 PERMANENT = 500
 END_OF_DATA = b".\r\n"
+NO_PARAMETERS = frozenset({501, 504, 555})
+"""RFC 5321 §4.1.1.11, RFC 3461 §5.1."""
 LONGEST_ID = 100
 """Characters of an ENVID (RFC 3461 §5.4)."""
 LONGEST_ADDRESS = 400
@@ -102,8 +104,8 @@ class Smtp:
 
     def _envelope(self, client: smtplib.SMTP, envelope: Envelope) -> None:
         of_mail, of_recipient = _reports_wanted(envelope) if client.has_extn("dsn") else ((), ())
-        self._ours(client.mail(envelope.sender, of_mail), f"MAIL FROM {envelope.sender}")
-        self._expect(client.rcpt(envelope.recipient, of_recipient), f"người nhận {envelope.recipient}")
+        self._ours(_said(client.mail, envelope.sender, of_mail), f"MAIL FROM {envelope.sender}")
+        self._expect(_said(client.rcpt, envelope.recipient, of_recipient), f"người nhận {envelope.recipient}")
         if envelope.copy is not None:
             # Without the copy nothing could prove the sending; so then it is not sent at all.
             self._ours(client.rcpt(envelope.copy), f"archive copy, RCPT TO {envelope.copy}")
@@ -143,6 +145,12 @@ def _open(settings: Outgoing, context: ssl.SSLContext) -> smtplib.SMTP:
     if settings.tls == "implicit":
         return smtplib.SMTP_SSL(settings.host, settings.port, timeout=settings.timeout_seconds, context=context)
     return smtplib.SMTP(settings.host, settings.port, timeout=settings.timeout_seconds)
+
+
+def _said(command: Callable[..., tuple[int, bytes]], address: str, parameters: tuple[str, ...]) -> tuple[int, bytes]:
+    """The reply to MAIL or RCPT; without parameters where a server does not take those that it offers."""
+    reply = command(address, parameters)
+    return command(address) if parameters and reply[0] in NO_PARAMETERS else reply
 
 
 def _reports_wanted(envelope: Envelope) -> tuple[tuple[str, ...], tuple[str, ...]]:

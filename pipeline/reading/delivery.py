@@ -78,10 +78,12 @@ def read_delivery(header: Header, text: str, gathered: Gathered) -> Delivery | N
     Without a structured part, the words are taken that mail servers use (bounce_words.py).
     """
     blocks = [block for status in gathered.statuses for block in _blocks(status)]
+    ids = tuple(_envelope_ids(blocks)), tuple(_message_ids(header, text, gathered))
+    if not any(ids):
+        return None
     reports = [report for block in blocks if (report := _report(block)) is not None]
     reports = reports or [Report(*each) for each in in_words(header.kept, header.subject, text)]
-    ids = tuple(_envelope_ids(blocks)), tuple(_message_ids(header, text, gathered))
-    return Delivery(tuple(reports[:MOST_RECIPIENTS]), *ids) if reports and any(ids) else None
+    return Delivery(tuple(reports[:MOST_RECIPIENTS]), *ids) if reports else None
 
 
 def _beginning(content: Content) -> bytes:

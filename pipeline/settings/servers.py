@@ -41,7 +41,7 @@ class Mailbox(Server):
 
     @model_validator(mode="after")
     def _sent_apart(self) -> Self:
-        if self.sent_folder in {self.folder, self.done_folder}:
+        if self.sent_folder.upper() in {self.folder.upper(), self.done_folder.upper()}:
             raise ValueError(
                 "sent_folder: expected another folder than those of incoming mail: letters would come back"
             )

@@ -14,6 +14,7 @@ from pipeline.cases.occasion import of_mail
 from pipeline.cases.steps import REMIND, SILENCE, TASK, Step
 from pipeline.cases.tasks import open_task, open_tasks
 from pipeline.cases.terms import AllTerms
+from pipeline.cases.undelivered import UNDELIVERED
 from pipeline.ledger.model import Case, Deadline, Mail
 from pipeline.letters.mails.customer_reminder import KIND, PAPERS, missing
 from pipeline.letters.mails.write import put_mail
@@ -26,7 +27,8 @@ CALL = "call"
 WORDS = {
     CALL: "Khách hàng không có địa chỉ thư điện tử: hãy gọi điện nhắc khách hàng {what}",
     SILENCE: "Hết thời hạn mà khách hàng chưa cho ý kiến về kết quả giải quyết: hãy liên hệ khách hàng và quyết định",
-    "mail": "Hết thời hạn khách hàng cho ý kiến và có thư của khách hàng chưa được xử lý: hãy đọc thư rồi quyết định",
+    "mail": "Hết thời hạn khách hàng cho ý kiến mà còn thư của khách hàng, hoặc văn bản không tới nơi, chưa được xử lý"
+    ": hãy xem rồi quyết định",
     PAPERS: "Khách hàng đã được nhắc nhưng chưa bổ sung đủ hồ sơ: hãy liên hệ khách hàng hoặc quyết định xử lý tiếp",
 }
 
@@ -84,10 +86,11 @@ class Customers:
 
 
 def _unread(session: Session, case: Case, deadline: Deadline) -> bool:
-    """Whether a mail that came since the deadline began has opened a task that nobody has done."""
-    waiting = {task.occasion for task in open_tasks(session, case)}
-    if not waiting:
-        return False
+    """Whether a task is not done yet that a mail opened since the deadline began, or a letter that did not arrive."""
+    tasks = open_tasks(session, case)
+    if not tasks or any(task.kind == UNDELIVERED for task in tasks):
+        return bool(tasks)
+    waiting = {task.occasion for task in tasks}
     mails = session.scalars(select(Mail).where(Mail.case_id == case.id, Mail.received_at >= deadline.started_at))
     return any(of_mail(mail) in waiting for mail in mails)
 

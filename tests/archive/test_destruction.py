@@ -15,7 +15,7 @@ from pipeline.archive.gaps import Gaps
 from pipeline.archive.registers import arrivals, last_given, letters
 from pipeline.archive.retention import due, load_retention
 from pipeline.errors import Problem
-from pipeline.ledger.model import Case, Destruction, Event, Letter, Mail, Paper, Task
+from pipeline.ledger.model import Case, Destruction, Event, Letter, Mail, Notice, Paper, Task
 from tests.archive.house import AT, books
 
 ONE, TWO = "KN-2026-000001", "KN-2026-000002"
@@ -234,3 +234,15 @@ def test_commands_list_destroy_and_erase(kept):
     assert "10 năm" in found[1][2]
     assert numbers == ["01/PTN-ECA", "02/PTN-ECA"]
     assert faults(kept) == []
+
+
+def test_what_the_clerks_were_told_of_a_letter_that_did_not_arrive_goes_too(kept):
+    with kept.ledger.writing() as session:
+        letter = session.scalars(select(Letter).join(Case, Case.id == Letter.case_id).where(Case.number == ONE)).one()
+        letter.evidence = {"delivery": [{"action": "failed", "recipient": "hoa@abc.example"}]}
+        key = f"undelivered:letter:{letter.id}"
+        session.add(Notice(key=key, words="hoa@abc.example: 550 user unknown", noticed_at=AT))
+    destroy(kept)
+    with kept.ledger.reading() as session:
+        assert "hoa@" not in session.get_one(Notice, key).words
+        assert session.get_one(Letter, letter.id).evidence == {}

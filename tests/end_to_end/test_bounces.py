@@ -201,6 +201,17 @@ def test_an_answer_that_does_not_arrive_is_still_owed_and_no_silence_closes_the_
     assert rows(desk, Letter, kind="closing") == []
 
 
+def test_of_a_mail_of_no_case_the_clerks_are_told(desk):
+    sent = {"stage": "archived", "brink": now(), "sent_at": now(), "drafted_at": now()}
+    with desk.house.ledger.writing() as session:
+        digest = Letter(kind="digest", occasion="2026-11-23", address=CUSTOMER, message_id="<a1b2@eca.test>", **sent)
+        session.add(digest)
+    comes_in(desk, bounces.gmail(lost(rows(desk, Letter)[0])))
+    assert [said["action"] for said in rows(desk, Letter)[0].evidence["delivery"]] == ["failed"]
+    assert len(notices(desk)) == 1
+    assert (rows(desk, Task), desk.cases()) == ([], [])
+
+
 def test_a_bounce_before_the_letter_is_settled_is_not_lost(desk):
     archive = desk.house.settings.archive.address
     desk.write(sender=CUSTOMER)

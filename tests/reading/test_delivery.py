@@ -38,6 +38,14 @@ def test_the_envelope_is_named_where_its_id_was_told():
     assert read_message(bounces.postfix(written)).delivery.envelope_ids == ("a+b=c@eca.test",)
 
 
+def test_of_a_mail_that_was_passed_on_the_address_that_we_wrote_to_is_known_too():
+    raw = bounces.postfix(LOST).replace(
+        b"Final-Recipient: rfc822; hoa@abc.example", b"Final-Recipient: rfc822; x@y.example"
+    )
+    (report,) = read_message(raw).delivery.reports
+    assert report.addresses == ("x@y.example", TO)
+
+
 def test_of_a_copied_mail_only_what_stands_before_it_names_recipients():
     (report,) = read_message(bounces.qmail(LOST)).delivery.reports
     assert report.addresses == (TO,)
@@ -67,6 +75,24 @@ def test_a_huge_report_is_cut():
     many = b"".join(group % number for number in range(5_000))
     raw = bounces.postfix(LOST).replace(b"Final-Recipient: rfc822; hoa", many + b"Final-Recipient: rfc822; hoa")
     assert len(read_message(raw).delivery.reports) == 50
+
+
+WORDS = {
+    "Unable to deliver message to the following address(es).\n\n<{to}>:\nThis user has no account here": "failed",
+    "An error occurred while attempting to deliver your mail.\n\n{to}: Domain does not exist": "failed",
+    "Thư của bạn không gửi được đến {to}: hộp thư đã đầy": "failed",
+    "К сожалению, письмо не может быть доставлено: {to}": "failed",
+    "Delivery of email to {to} has been postponed due to a full mailbox.": "delayed",
+    "Your message to {to} has not yet been delivered. Delivery attempts will continue.": "delayed",
+    "We tried for five days and are giving up; it was delayed before: {to}": "failed",
+    "Cảm ơn, tôi đã nhận được phiếu. {to}": None,
+}
+
+
+@pytest.mark.parametrize(("text", "action"), WORDS.items())
+def test_the_words_of_many_servers_are_known(text, action):
+    said = in_words({}, "notice", text.format(to=TO))
+    assert [(addresses, each) for addresses, each, _, _ in said] == ([((TO,), action)] if action else [])
 
 
 @given(st.text(max_size=400), st.dictionaries(st.just("x-failed-recipients"), st.text(max_size=60)), st.text())

@@ -18,7 +18,7 @@ class Behaviour:
     (550) or for now (451). `refuse_data` are words to refuse with after the data (554). A mail is
     delivered, then the server waits `delay_seconds` and replies. `drop` cuts the connection after
     the last dot in place of a reply. With `dsn` it offers delivery status notifications (RFC 3461); it
-    writes down what is asked for and reports nothing by itself.
+    writes down what is asked for and reports nothing by itself; with `dsn_refused` it refuses what it offers (555).
     """
 
     refused: Mapping[str, str] = field(default_factory=dict)
@@ -27,6 +27,7 @@ class Behaviour:
     delay_seconds: float = 0
     drop: Drop = ""
     dsn: bool = False
+    dsn_refused: bool = False
 
     def save(self, path: Path) -> None:
         """Writes it to a file, whole at once."""

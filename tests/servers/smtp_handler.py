@@ -34,7 +34,7 @@ class Deliverer:
 
     def offers_reports(self) -> bool:
         """Whether reports may be asked for just now."""
-        return self._behaviour().dsn
+        return self._behaviour().dsn and not self._behaviour().dsn_refused
 
     def authenticate(
         self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: object

@@ -125,7 +125,7 @@ def described(session: Session, letter: Letter) -> dict[str, Any]:
         "version": version_of(letter) if letter.number is None and "given" in letter.facts else None,
         "reply": letter.evidence.get("reply"),
         "archive_copy": letter.evidence.get("archive_copy"),
-        "sent_copy": letter.evidence.get("sent_copy"),
+        "sent_copy": letter.evidence.get("sent_copy") or letter.evidence.get("sent_copy_problem"),
         "posted": letter.evidence.get("posted"),
         "delivery": deliveries(letter),
     }
