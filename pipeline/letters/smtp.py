@@ -156,6 +156,7 @@ def _said(command: Callable[..., tuple[int, bytes]], address: str, parameters: t
 def _reports_wanted(envelope: Envelope) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The parameters of MAIL and of RCPT by which reports are asked for (RFC 3461 §4); none for an envelope without id.
 
+    Not of success: a report a letter would fill the register of what comes in and hide that no customer writes.
     An address or an id that does not fit into them is left out: the report is asked for all the same.
     """
     if envelope.id is None:
@@ -163,7 +164,7 @@ def _reports_wanted(envelope: Envelope) -> tuple[tuple[str, ...], tuple[str, ...
     name, address = _xtext(envelope.id), _xtext(envelope.recipient)
     of_mail = ("RET=HDRS", *((f"ENVID={name}",) if name and len(name) <= LONGEST_ID else ()))
     original = (f"ORCPT=rfc822;{address}",) if address and len(address) <= LONGEST_ADDRESS else ()
-    return of_mail, ("NOTIFY=SUCCESS,FAILURE,DELAY", *original)
+    return of_mail, ("NOTIFY=FAILURE,DELAY", *original)
 
 
 def _xtext(words: str) -> str:

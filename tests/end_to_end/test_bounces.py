@@ -268,7 +268,7 @@ def test_letters_of_cases_ask_for_reports(desk):
     (transaction,) = [each for each in desk.world.smtp.transactions() if each.message_id == slip.message_id]
     assert transaction.asked[0] == "RET=HDRS"
     assert transaction.asked[1] == f"ENVID={slip.message_id.strip('<>').upper()}"
-    assert transaction.asked[2] == "NOTIFY=SUCCESS,FAILURE,DELAY"
+    assert transaction.asked[2] == "NOTIFY=FAILURE,DELAY"
 
 
 def sent_copies(desk):
