@@ -86,3 +86,19 @@ def test_a_page_that_is_not_there(clerk):
     page = clerk.get("/case/KN-2026-999999")
     assert page.status_code == 404
     assert "Không tìm thấy" in words(page)
+
+
+def test_after_its_whole_time_a_session_is_over_however_busy(office, clerk):
+    assert "Việc cần làm" in words(clerk.get("/"))
+    with office.desk.house.ledger.writing() as session:
+        session.execute(update(Visit).values(began_at=now() - timedelta(hours=13)))
+    assert "Đăng nhập" in words(clerk.get("/queue"))
+
+
+def test_by_tls_the_cookie_is_this_servers_alone(make_office):
+    person = make_office(address="https://khieunai.eca.test").person("clerk", enter=False)
+    assert person.enter().status_code == 400  # for another host
+    person.client.headers["host"] = "khieunai.eca.test"
+    cookie = person.enter().headers["set-cookie"]
+    assert cookie.startswith("__Host-tiepnhan=")
+    assert "Secure" in cookie and "Path=/" in cookie and "Domain" not in cookie
