@@ -71,6 +71,7 @@ def _values(message: Message, papers: list[Paper]) -> dict[str, Any]:
             "papers": len(papers),
             "references": header.references,
             "recipients": header.recipients,
+            **({"authentication": list(header.authentication)} if header.authentication else {}),
             **reported,
         },
         "signers": [as_data(signer) for signer in message.signers],

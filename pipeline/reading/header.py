@@ -31,6 +31,8 @@ KEPT = (
     "x-vacation",
 )
 """Header fields that triage needs to know a robot by; each is kept cut to LONGEST characters."""
+AUTHENTICATION = "authentication-results"
+MOST_RESULTS = 10
 MOST_IDS = 200
 LONGEST_NAME = 200
 MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
@@ -56,6 +58,8 @@ class Header:
     date: datetime | None = None
     references: tuple[str, ...] = ()
     kept: dict[str, str] = field(default_factory=dict)
+    authentication: tuple[str, ...] = ()
+    """What servers on the way say of the sender (Authentication-Results, RFC 8601), the last server's first."""
     problems: tuple[str, ...] = ()
 
 
@@ -77,6 +81,7 @@ def read_header(parsed: Raw) -> Header:
         date=_date(getattr(by_library, "date", None), one_line(parsed, "date"), problems),
         references=_references(parsed),
         kept=_kept(parsed),
+        authentication=_authentication(parsed),
         problems=tuple(problems),
     )
 
@@ -102,6 +107,12 @@ def one_line(parsed: Raw, name: str) -> str:
 
 def _kept(parsed: Raw) -> dict[str, str]:
     return {field: value for field in KEPT if (value := one_line(parsed, field) or _present(parsed, field))}
+
+
+def _authentication(parsed: Raw) -> tuple[str, ...]:
+    """Each server writes its results above those that are there (RFC 8601 §4.1)."""
+    said = [str(value) for name, value in parsed.raw_items() if name.lower() == AUTHENTICATION]
+    return tuple(" ".join(UNSEEN.sub(" ", each[:LONGEST]).split()) for each in said[:MOST_RESULTS])
 
 
 def _present(parsed: Raw, name: str) -> str:

@@ -43,6 +43,22 @@ class Loop(Strict):
     within_hours: float = Field(default=1, gt=0)
 
 
+class Origin(Strict):
+    """Whose word counts on who wrote a mail.
+
+    `trusted_servers` are the names (authserv-id, RFC 8601 §2.5) under which the CA's own mail servers write
+    Authentication-Results; a border server must take away what strangers write under these names (§5).
+    """
+
+    trusted_servers: tuple[str, ...] = ()
+
+
+class Flood(Strict):
+    """How many mails of one sender are worked on in an hour; more are delayed, and the clerks are told."""
+
+    mails: int = Field(default=30, ge=1)
+
+
 class Limits(Strict):
     """What is read without a person's help."""
 
@@ -90,6 +106,8 @@ class Settings(Strict):
     directory: Directory | None = None
     loop: Loop = Loop()
     limits: Limits = Limits()
+    origin: Origin = Origin()
+    flood: Flood = Flood()
     digest: Digest | None = None
     desk: Desk | None = None
     postgres: Postgres | None = None

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from pipeline.engine.advance import now
 from pipeline.engine.stage import Move
-from pipeline.errors import Hold, Overtaken
+from pipeline.errors import Hold, Overtaken, Wait
 from pipeline.ledger.connect import Ledger
 from pipeline.ledger.model import Mail
 from pipeline.triage import findings
@@ -16,8 +17,10 @@ from pipeline.triage.belongs import Belongs
 from pipeline.triage.by_hand import is_answered_for, is_by_hand, with_noted, words_on
 from pipeline.triage.enquiry import Enquiry, enquiry_of, of_enquiry
 from pipeline.triage.fields import Fields, LetterText, OwnNumbers, fields_of, taken_apart
+from pipeline.triage.flood import turn_of
 from pipeline.triage.knowledge import Entry, best
 from pipeline.triage.letter import Letter, letter_of
+from pipeline.triage.origin import origin_of
 from pipeline.triage.robots import Clues, robot
 from pipeline.triage.sorter.current import Current
 from pipeline.triage.sorter.sorter import Sorted
@@ -50,6 +53,8 @@ class SortMail:
     own: OwnNumbers
     knowledge: Sequence[Entry]
     own_addresses: frozenset[str]
+    trusted_servers: frozenset[str]
+    flood: int
 
     def __call__(self, mail: Mail) -> Move:
         """Gives the Move with the finding. Raises Hold for what only a person can sort."""
@@ -74,6 +79,8 @@ class SortMail:
                 {"finding": reasons, "case_id": belongs.case_id if belongs else None},
             )
         if belongs is None or belongs.how not in BY_OURS:
+            self._check_flood(mail)
+            self._check_origin(mail)
             self._check_sender(mail, belongs)
         if belongs is not None and belongs.how != "stranger":
             return Move("triaged", {"finding": _of_case(mail, belongs, referral), "case_id": belongs.case_id})
@@ -104,6 +111,26 @@ class SortMail:
             "knowledge": findings.of_knowledge(best(f"{subject}\n{letter.text}", self.knowledge)),
         }
         return _Looked(finding, found, fields)
+
+    def _check_flood(self, mail: Mail) -> None:
+        """Raises Wait for a mail that is one too many of its sender in an hour: it is worked on an hour later."""
+        if mail.released_at is None and mail.sender is not None:
+            with self.ledger.reading() as session:
+                turn = turn_of(session, mail, self.flood)
+            if turn > now():
+                raise Wait(
+                    f"{mail.sender} đã gửi quá {self.flood} thư trong một giờ: thư này đến lượt vào giờ sau",
+                    seconds=(turn - now()).total_seconds(),
+                )
+
+    def _check_origin(self, mail: Mail) -> None:
+        """Raises Hold for a letter whose sender is forged by the word of the CA's own mail server."""
+        origin = origin_of(mail.header.get("authentication", ()), mail.sender or "", self.trusted_servers)
+        if origin.forged and mail.released_at is None:
+            raise Hold(
+                f"người gửi {mail.sender} có thể bị giả mạo ({origin.words}): hãy hỏi lại khách hàng qua số điện thoại "
+                f"trong hợp đồng; nếu đúng là thư của họ, hãy cho tiếp bằng tiepnhan release mail:{mail.id}"
+            )
 
     def _check_sender(self, mail: Mail, belongs: Belongs | None) -> None:
         """Raises Hold for a letter that cannot be answered by mail, or must not be, or whose case is in doubt."""

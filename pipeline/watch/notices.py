@@ -48,6 +48,9 @@ class Notices:
         with self.ledger.writing() as session:
             for row in _held(session):
                 enter_notice(session, f"held:{name_of(row)}:{row.fence}", f"{name_of(row)}: {row.error}")
+            for sender in _delayed(session):
+                words = f"{sender} gửi quá nhiều thư trong một giờ; các thư sau lần lượt đến lượt, không thư nào bị bỏ"
+                enter_notice(session, f"flood:{now():%Y-%m-%d}:{sender}", words)
             for row in _waiting(session):
                 enter_notice(session, _waiting_key(row), f"{name_of(row)} (đang chờ): {row.error}")
         with self.ledger.reading() as session:
@@ -86,6 +89,12 @@ def _waiting(session: Session) -> list[Letter]:
         Letter.due.is_not(None), Letter.error.is_not(None), Letter.drafted_at < now() - PATIENCE
     )
     return list(session.scalars(late.limit(MOST_AT_ONCE)))
+
+
+def _delayed(session: Session) -> list[str]:
+    """Senders whose mails wait because there are too many of them (triage/flood.py)."""
+    waiting = select(Mail.sender).where(Mail.stage == "read", Mail.due > now(), Mail.error.is_not(None)).distinct()
+    return [sender for sender in session.scalars(waiting.limit(MOST_AT_ONCE)) if sender]
 
 
 def _waiting_key(row: Letter) -> str:

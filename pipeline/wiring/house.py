@@ -153,7 +153,15 @@ class House(Conduct):
         works = (
             ReadMail(self.store, self.reader),
             ReadPapers(self.ledger, self.store, self.paper_reader, settings.limits.papers_seconds),
-            SortMail(self.ledger, self.sorter, self._own_numbers(), self._knowledge(), own),
+            SortMail(
+                ledger=self.ledger,
+                current=self.sorter,
+                own=self._own_numbers(),
+                knowledge=self._knowledge(),
+                own_addresses=own,
+                trusted_servers=frozenset(name.lower() for name in settings.origin.trusted_servers),
+                flood=settings.flood.mails,
+            ),
             NoteDelivery(self.ledger, self.clocks, enter_notice),
             AskClerk(self._sales()),
             FileMail(self.terms, zone, self.act, replies, DraftSupplement(domain)),

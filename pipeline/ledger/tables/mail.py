@@ -20,6 +20,7 @@ class Mail(Traveller):
         Index(None, "case_id"),
         Index(None, "likeness"),
         Index(None, "stored_at"),
+        Index(None, "sender", "received_at"),
         Index(None, "arrival_year", "arrival", unique=True),
     )
 
