@@ -49,7 +49,7 @@ def _audit_destroyed(ledger: Ledger, store: Disk) -> Iterator[Fault]:
     """What records of destruction say is gone, and is not: one was broken off, or somebody brought a file back."""
     with ledger.reading() as session:
         for record in session.scalars(select(Destruction).execution_options(yield_per=PAGE)):
-            there = {each for each in digests_of([record]) if SHA256.fullmatch(each) and store.path(each).is_file()}
+            there = {each for each in digests_of([record]) if SHA256.fullmatch(each) and store.holds(each)}
             left = there - still_needed(session, there)
             if left:
                 words = f"{len(left)} of its files are still there; say `tiepnhan destroy` of it once more"
@@ -112,7 +112,7 @@ def _there(store: Disk) -> Look:
     def look(sha256: str) -> str | None:
         if not SHA256.fullmatch(sha256):
             return f"{sha256!r} is no digest"
-        return None if store.path(sha256).is_file() else f"{store.path(sha256)} is missing; restore it from a backup"
+        return None if store.holds(sha256) else f"{store.path(sha256)} is missing; restore it from a backup"
 
     return look
 

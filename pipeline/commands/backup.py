@@ -49,6 +49,8 @@ def _local(config: Path) -> Settings:
     settings = Settings.load(config)
     if settings.postgres is not None:
         raise Problem("the ledger is in PostgreSQL: back it up by pg_dump, and then the store's folder by a file copy")
+    if settings.bucket is not None:
+        raise Problem("mails and papers are in a bucket: back that up by its own means, and the ledger with it")
     return settings
 
 

@@ -1,6 +1,6 @@
 """The settings (config/tiepnhan.toml): `settings.py` is the whole, the files beside it its parts."""
 
-from pipeline.settings.cluster import Node, Postgres
+from pipeline.settings.cluster import Bucket, Node, Postgres
 from pipeline.settings.desk import Desk, OpenId
 from pipeline.settings.directory import Columns, Database, Directory
 from pipeline.settings.reading import File, Strict, load_toml, read_secret
@@ -11,6 +11,7 @@ from pipeline.settings.signing import Level, SealImage, Signatures, StampServer,
 __all__ = [
     "TLS",
     "Archive",
+    "Bucket",
     "Columns",
     "Database",
     "Desk",

@@ -56,6 +56,30 @@ class Postgres(Strict):
         }
 
 
+class Bucket(Strict):
+    """The bucket that holds mails, papers and letters, in S3 or what speaks like it (`endpoint`)."""
+
+    name: str
+    region: str = "us-east-1"
+    endpoint: str | None = None
+    access_key_file: File
+    secret_key_file: File
+    timeout_seconds: float = Field(default=30, gt=0)
+
+    @property
+    def plain_http(self) -> bool:
+        """Whether it is reached without TLS, as its endpoint says."""
+        return (self.endpoint or "").startswith("http://")
+
+    def access_key(self) -> str:
+        """Reads the access key. Raises Problem when it cannot be read."""
+        return read_secret(self.access_key_file, f"access key of bucket {self.name}")
+
+    def secret_key(self) -> str:
+        """Reads the secret key. Raises Problem when it cannot be read."""
+        return read_secret(self.secret_key_file, f"secret key of bucket {self.name}")
+
+
 class Node(Strict):
     """What this machine of several does: the pools that it works in, and whether it has a clock.
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator
 
-from pipeline.settings.cluster import Node, Postgres
+from pipeline.settings.cluster import Bucket, Node, Postgres
 from pipeline.settings.desk import Desk
 from pipeline.settings.directory import Directory
 from pipeline.settings.reading import File, Strict, load_toml
@@ -111,6 +111,7 @@ class Settings(Strict):
     digest: Digest | None = None
     desk: Desk | None = None
     postgres: Postgres | None = None
+    bucket: Bucket | None = None
     node: Node = Node()
     folder: File
 

@@ -131,6 +131,10 @@ class Disk:
             raise Problem(f"{place}: its content has changed; restore the file from a backup")
         return place
 
+    def holds(self, sha256: str) -> bool:
+        """Whether the bytes are there, by their name."""
+        return self.path(sha256).is_file()
+
     def remove(self, sha256: str) -> bool:
         """Removes bytes for good that no row names; gives False, with nothing done, for what was put in the last hour.
 

@@ -80,7 +80,12 @@ class Parts:
     @cached_property
     def store(self) -> Disk:
         """Raw mails, papers and letters."""
-        return Disk(self.settings.var / "store")
+        settings, folder = self.settings.bucket, self.settings.var / "store"
+        if settings is None:
+            return Disk(folder)
+        from pipeline.store.bucket import Bucket  # noqa: PLC0415  the extra tiepnhan[cluster]
+
+        return Bucket(folder, settings)
 
     @cached_property
     def procedure(self) -> Procedure:
