@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.triage.answer.alone import agrees_alone
 from pipeline.triage.answer.forms import without_forms
 from pipeline.triage.answer.guess import Kind, Model, shares, shipped_model
 from pipeline.triage.answer.hints import WEAK, hinted
@@ -18,6 +19,8 @@ LIKELY = 0.45
 """How likely an agreement must be that only the model sees."""
 LIKELY_WEAKLY = 0.75
 """The same where all that hints at it is a mere "ok", "it works"."""
+LIKELY_ALONE = 0.36
+"""The same where a sentence agrees by itself; a person looks at it in any case."""
 STRONG = 0.9
 SURE: dict[Kind, float] = {"agree": 0.95, "disagree": 0.7}
 """The strength of a rule, and how likely its answer must be, to be acted upon without a person. With each writer left
@@ -72,7 +75,12 @@ def _weighed(line: Line, words: str, length: int, model: Model) -> Answer:
     kind = max(likely, key=likely.__getitem__)
     if kind == "agree" and length > min(AGREES_WITHIN, LONGEST):
         return _answer(line, "unclear", 0.5, [Found(LONG, 0, 0)])
-    if kind == "agree" and (agrees := _agrees(line, words, likely["agree"], verdict)):
+    agrees = _agrees(line, words, likely["agree"], verdict) if kind == "agree" else None
+    if agrees and agrees.answer == "agree":
+        return agrees
+    if kind != "question" and likely["agree"] >= LIKELY_ALONE and (alone := agrees_alone(line, words, verdict)):
+        return _answer(line, "agree", likely["agree"], alone)
+    if agrees:
         return agrees
     kind = max((other for other in likely if other != "agree"), key=lambda other: likely[other])
     return _other(line, kind, likely[kind], verdict, model)
