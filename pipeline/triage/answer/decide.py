@@ -25,6 +25,10 @@ STRONG = 0.9
 SURE: dict[Kind, float] = {"agree": 0.95, "disagree": 0.7}
 """The strength of a rule, and how likely its answer must be, to be acted upon without a person. With each writer left
 out none of the answers that passed was wrong (scripts/bench)."""
+CONTENT = frozenset(
+    {"agrees", "complains-no-longer", "complains-no-more", "needs-no-more", "nothing-against", "works-now"}
+)
+"""Hints of somebody who is content: beside them no refusal is acted upon ("Không, không cần làm gì nữa")."""
 AGREES_WITHIN = 3_000
 """Characters; who writes more has more to say than that he agrees."""
 
@@ -83,7 +87,7 @@ def _weighed(line: Line, words: str, length: int, model: Model) -> Answer:
     if agrees:
         return agrees
     kind = max((other for other in likely if other != "agree"), key=lambda other: likely[other])
-    return _other(line, kind, likely[kind], verdict, model)
+    return _other(line, words, kind, likely[kind], verdict, model)
 
 
 def _likely(scores: dict[Kind, float], verdict: Verdict | None) -> dict[Kind, float]:
@@ -106,9 +110,10 @@ def _agrees(line: Line, words: str, likely: float, verdict: Verdict | None) -> A
     return _answer(line, "agree", likely, found)
 
 
-def _other(line: Line, kind: Kind, likely: float, verdict: Verdict | None, model: Model) -> Answer:
+def _other(line: Line, words: str, kind: Kind, likely: float, verdict: Verdict | None, model: Model) -> Answer:
     if verdict and verdict.kind == kind:
-        return _answer(line, kind, likely, verdict.found, _may_act(verdict, likely))
+        content = {each.rule.id for each in hinted(line, words)[0]} & CONTENT
+        return _answer(line, kind, likely, verdict.found, not content and _may_act(verdict, likely))
     word = model.word_for(kind, line.words)
     at = max(f" {line.words} ".find(f" {word} "), 0)
     return _answer(line, kind, likely, [Found(LIKE, at, at + len(word))])
