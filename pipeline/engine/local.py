@@ -73,7 +73,7 @@ class Local:
         pools = {pool.name: ThreadPoolExecutor(pool.threads, pool.name) for pool in self._road.pools}
         try:
             while not stop():
-                taken = sum(self._fill(pool, pools[pool.name]) for pool in self._road.pools)
+                taken = sum(self._fill(pool, pools[pool.name], stop) for pool in self._road.pools)
                 if self._failure is not None:
                     raise self._failure
                 if not taken and finished():
@@ -84,9 +84,9 @@ class Local:
             for executor in pools.values():
                 executor.shutdown(wait=True, cancel_futures=True)
 
-    def _fill(self, pool: Pool, executor: ThreadPoolExecutor) -> int:
+    def _fill(self, pool: Pool, executor: ThreadPoolExecutor, stop: Callable[[], bool]) -> int:
         taken = 0
-        while self._hands.get(pool.name, 0) < pool.threads:
+        while self._hands.get(pool.name, 0) < pool.threads and not stop():
             with self._change:
                 busy = set(self._busy[pool.name])
             rows = claim(self._ledger, self._road, pool, busy)
