@@ -56,7 +56,7 @@ def answer(desk, text, given=FOUND):
         with desk.house.ledger.writing() as session:
             letter = DraftAnswer(desk.house.mail_domain)(session, session.scalars(select(Case)).one(), given, "lan")
             approve(session, letter, "sep", by_another=False)
-        desk.drain()
+        desk.drain_all()
 
 
 def reply(desk, text, words, sender=CUSTOMER, work=True, **more):

@@ -54,6 +54,13 @@ class Desk:
         """Does all that is due."""
         Local(self.house.ledger, self.house.road).drain()
 
+    def drain_all(self, tries: int = 5) -> None:
+        """Does all that is due, and what waits for its next try since a server was busy just then."""
+        self.drain()
+        while tries and any(letter.due is not None and letter.error for letter in self.letters()):
+            tries -= 1
+            self.time_passes()
+
     def time_passes(self) -> None:
         """Lets the time of the next try come, and does what is due."""
         self.hurry()

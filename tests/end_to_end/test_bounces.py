@@ -186,7 +186,7 @@ def test_an_answer_that_does_not_arrive_is_still_owed_and_no_silence_closes_the_
     with desk.house.ledger.writing() as session:
         letter = DraftAnswer(desk.house.mail_domain)(session, session.scalars(select(Case)).one(), given, "lan")
         approve(session, letter, "sep", by_another=False)
-    desk.drain()
+    desk.drain_all()
     (answer,) = rows(desk, Letter, kind="answer")
     (owed,) = rows(desk, Deadline, kind="final_answer")
     assert (answer.stage, owed.outcome) == ("archived", "met")

@@ -65,7 +65,7 @@ def answer(desk, text, approved=True):
         if approved:
             approve(session, letter, "sep", by_another=False)
     with clock(text):
-        desk.drain()
+        desk.drain_all()
 
 
 def rows(desk, table, **by):
@@ -119,7 +119,7 @@ def test_no_slip_goes_out_while_an_answer_waits_for_a_yes_or_after_it(make_desk)
         approve(session, letter, "sep", by_another=False)
     with clock("2026-11-30T10:30"):
         desk.hurry()
-        desk.drain()
+        desk.drain_all()
     tick(desk, "2026-11-30T11:02")
     assert sent(desk, "slip", "answer") == [("answer", CUSTOMER)]
     assert open_deadline(desk, "slip").met_at is not None
